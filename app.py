@@ -1,0 +1,117 @@
+"""Puts the rooms together. The only module that knows them all."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+import archive.accounts.cli
+import archive.accounts.routes
+import archive.audit.cli
+import archive.audit.routes
+import archive.desk.routes
+import archive.jobs.cli
+import archive.jobs.routes
+import archive.profile.cli
+import archive.upkeep.cli
+import archive.upkeep.routes
+import archive.web.routes
+from archive import keys, objects
+from archive.accounts import demo as accounts_demo
+from archive.accounts import guard
+from archive.db import db, engine_options
+from archive.keys import Keys
+from archive.profile import loader
+from archive.settings import Settings
+from archive.upkeep import demo as upkeep_demo
+from archive.web import commands, context, failures, headers, language, logs
+from archive.web.act import PROFILE
+from storage.select import open_store
+
+ROOT = Path(__file__).parent
+# In a checkout templates and static files lie beside this file; a wheel carries them inside.
+SITE = ROOT if (ROOT / "templates").is_dir() else ROOT / "archive" / "_site"
+MEGABYTE = 1024 * 1024
+
+# In the order of the navigation.
+ROOMS = (
+    archive.web.routes,
+    archive.desk.routes,
+    archive.accounts.routes,
+    archive.jobs.routes,
+    archive.audit.routes,
+    archive.upkeep.routes,
+)
+# What each room puts into the sample court, from the ground up.
+SAMPLES = (accounts_demo.fill, upkeep_demo.fill)
+COMMANDS = (
+    *archive.upkeep.cli.commands,
+    *archive.profile.cli.commands,
+    *archive.accounts.cli.commands,
+    *archive.audit.cli.commands,
+    *archive.jobs.cli.commands,
+)
+
+
+def create_app(
+    settings: Settings | None = None, config: Mapping[str, Any] | None = None
+) -> Flask:
+    settings = settings or Settings.read()
+    app = Flask(
+        "archive", template_folder=str(SITE / "templates"), static_folder=str(SITE / "static")
+    )
+    logs.install(app, settings.log_level)
+    _open_parts(app, settings)
+    app.config.from_mapping(_flask_settings(settings))
+    app.config.from_mapping(config or {})
+    app.jinja_env.undefined = StrictUndefined
+
+    db.init_app(app)
+    CSRFProtect(app)
+    language.install(app, settings.language, str(ROOT / "archive" / "translations"))
+    headers.install(app, https=settings.https)
+    failures.install(app)
+    guard.install(app, settings)
+    context.install(app, [item for room in ROOMS for item in getattr(room, "nav", ())])
+    for room in ROOMS:
+        app.register_blueprint(room.bp)
+    return app
+
+
+def _open_parts(app: Flask, settings: Settings) -> None:
+    settings.home.mkdir(parents=True, exist_ok=True)
+    app.extensions["archive.settings"] = settings
+    app.extensions["archive.samples"] = SAMPLES
+    app.extensions[PROFILE] = loader.load(loader.find(settings.profile))
+    app.extensions[keys.EXTENSION] = Keys.open(settings.keys_folder)
+    app.extensions[objects.EXTENSION] = open_store(settings.store, settings.home)
+
+
+def _flask_settings(settings: Settings) -> dict[str, Any]:
+    return {
+        "SECRET_KEY": Keys.open(settings.keys_folder).session,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options(settings.database_url),
+        "SESSION_COOKIE_NAME": "__Host-form" if settings.https else "form",
+        "SESSION_COOKIE_SECURE": settings.https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 16 * MEGABYTE,
+        "MAX_FORM_MEMORY_SIZE": MEGABYTE,
+        "MAX_FORM_PARTS": 1000,
+        "WTF_CSRF_TIME_LIMIT": None,  # as long as the session that it is bound to
+    }
+
+
+main = commands.Commands(
+    name="archive",
+    commands=list(COMMANDS),
+    context_settings={"obj": ScriptInfo(create_app=create_app, set_debug_flag=False)},
+)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,77 @@
+"""Every kind of event the archive records, and nothing else."""
+
+from enum import StrEnum
+
+from archive.speech import LazyString, lazy
+
+
+class Kind(StrEnum):
+    # subject:verb, past tense; a value is never renamed once released.
+    ACCOUNT_ACTIVATED = "account:activated"
+    ACCOUNT_CLOSED = "account:closed"
+    ACCOUNT_LOCKED = "account:locked"
+    ACCOUNT_OPENED = "account:opened"
+    ACCOUNT_REOPENED = "account:reopened"
+    ACCESS_DENIED = "access:denied"
+    AUDIT_EXPORTED = "audit:exported"
+    AUDIT_VERIFIED = "audit:verified"
+    BACKUP_MADE = "backup:made"
+    BACKUP_RESTORED = "backup:restored"
+    CALENDAR_IMPORTED = "calendar:imported"
+    CALENDAR_RECOUNTED = "calendar:recounted"
+    CHECKPOINT_SIGNED = "checkpoint:signed"
+    DEMO_FILLED = "demo:filled"
+    FACTOR_ADDED = "factor:added"
+    FACTOR_REMOVED = "factor:removed"
+    JOB_BURIED = "job:buried"
+    JOB_RETRIED = "job:retried"
+    LOGIN_REFUSED = "login:refused"
+    MEMBERSHIP_ENDED = "membership:ended"
+    MEMBERSHIP_GRANTED = "membership:granted"
+    OBJECT_DAMAGED = "object:damaged"
+    PASSWORD_CHANGED = "password:changed"  # noqa: S105  # the name of an event
+    PERSON_RENAMED = "person:renamed"
+    POLICY_CHANGED = "policy:changed"
+    PROFILE_ADOPTED = "profile:adopted"
+    RESET_APPROVED = "reset:approved"
+    RESET_REQUESTED = "reset:requested"
+    SESSION_ENDED = "session:ended"
+    SESSION_OPENED = "session:opened"
+    STORE_CHECKED = "store:checked"
+    STORE_SWEPT = "store:swept"
+
+
+LABELS: dict[Kind, LazyString] = {
+    Kind.ACCOUNT_ACTIVATED: lazy("Account activated"),
+    Kind.ACCOUNT_CLOSED: lazy("Account closed"),
+    Kind.ACCOUNT_LOCKED: lazy("Account slowed down after failed logins"),
+    Kind.ACCOUNT_OPENED: lazy("Account opened"),
+    Kind.ACCOUNT_REOPENED: lazy("Account reopened"),
+    Kind.ACCESS_DENIED: lazy("Access denied"),
+    Kind.AUDIT_EXPORTED: lazy("Audit journal exported"),
+    Kind.AUDIT_VERIFIED: lazy("Audit journal verified"),
+    Kind.BACKUP_MADE: lazy("Backup made"),
+    Kind.BACKUP_RESTORED: lazy("Backup restored"),
+    Kind.CALENDAR_IMPORTED: lazy("Calendar imported"),
+    Kind.CALENDAR_RECOUNTED: lazy("Due dates recounted"),
+    Kind.CHECKPOINT_SIGNED: lazy("Checkpoint signed"),
+    Kind.DEMO_FILLED: lazy("Sample court filled in"),
+    Kind.FACTOR_ADDED: lazy("Second factor added"),
+    Kind.FACTOR_REMOVED: lazy("Second factor removed"),
+    Kind.JOB_BURIED: lazy("Task given up"),
+    Kind.JOB_RETRIED: lazy("Task tried again"),
+    Kind.LOGIN_REFUSED: lazy("Login refused"),
+    Kind.MEMBERSHIP_ENDED: lazy("Post ended"),
+    Kind.MEMBERSHIP_GRANTED: lazy("Post granted"),
+    Kind.OBJECT_DAMAGED: lazy("Stored object found damaged"),
+    Kind.PASSWORD_CHANGED: lazy("Password changed"),
+    Kind.PERSON_RENAMED: lazy("Person renamed"),
+    Kind.POLICY_CHANGED: lazy("Security policy changed"),
+    Kind.PROFILE_ADOPTED: lazy("Court profile adopted"),
+    Kind.RESET_APPROVED: lazy("Password reset approved"),
+    Kind.RESET_REQUESTED: lazy("Password reset requested"),
+    Kind.SESSION_ENDED: lazy("Logged out"),
+    Kind.SESSION_OPENED: lazy("Logged in"),
+    Kind.STORE_CHECKED: lazy("Stored objects re-read"),
+    Kind.STORE_SWEPT: lazy("Orphaned objects removed"),
+}

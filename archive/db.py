@@ -1,0 +1,155 @@
+"""The database session, and the one way to end a transaction."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Engine,
+    Enum,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.expression import FunctionElement
+
+# Older ones may corrupt a write-ahead log that several processes reset at once.
+WAL_IS_SAFE = (3, 51, 3)
+BUSY_SECONDS = 30
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment, stored in UTC. A datetime without a zone is refused."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError(f"naive datetime: {value!r}")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value and value.replace(tzinfo=UTC)
+
+
+class ObjectName(TypeDecorator[str]):
+    """The SHA-256 of an object in the store. Every such column keeps its object alive."""
+
+    impl = String(64)
+    cache_ok = True
+
+
+class Moment(FunctionElement[datetime]):
+    """The database's own clock, plus seconds: hosts may disagree, the database does not."""
+
+    type = Instant()
+    inherit_cache = False
+
+    def __init__(self, seconds: float = 0) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+@compiles(Moment, "sqlite")
+def _sqlite_moment(element: Moment, _: Any, **__: Any) -> str:
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '{element.seconds:+.3f} seconds')"
+
+
+@compiles(Moment, "postgresql")
+def _postgresql_moment(element: Moment, _: Any, **__: Any) -> str:
+    return (
+        "(timezone('utc', clock_timestamp())"
+        f" + make_interval(secs => {element.seconds:.3f}))"
+    )
+
+
+class Model(DeclarativeBase):
+    # Named constraints, so that every migration can drop what it created.
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {
+        datetime: Instant,
+        # An enum is stored by value, which we promise not to rename.
+        StrEnum: Enum(StrEnum, values_callable=list, native_enum=False, length=40),
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+# Models inherit from ``Model``, not ``db.Model``, which type checkers see as Any.
+db = SQLAlchemy(metadata=Model.metadata)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit on success, roll back on error. Entered only at the edge.
+
+    What was only read so far is read again: a SQLite transaction that began as a reader
+    cannot become a writer once somebody else has written.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("rows were changed before the transaction began")
+    session.rollback()
+    session.connection(execution_options={"writes": True})
+    try:
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+
+
+def journal_mode() -> str:
+    return "WAL" if sqlite3.sqlite_version_info >= WAL_IS_SAFE else "TRUNCATE"
+
+
+@event.listens_for(Engine, "connect")
+def _open_sqlite(connection: Any, _: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # The driver's own transaction control is off: ``_begin_sqlite`` says how to begin.
+    connection.isolation_level = None
+    for pragma in (
+        f"journal_mode={journal_mode()}",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "recursive_triggers=ON",  # else INSERT OR REPLACE slips past a delete trigger
+        f"busy_timeout={BUSY_SECONDS * 1000}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,35 @@
+"""What a route asks of those who call it. A route that says nothing is closed to all."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ATTRIBUTE = "archive_access"
+# Open to everybody; and to everybody who has logged in.
+PUBLIC, PERSON = "public", "person"
+
+
+def needs(action: str) -> Callable[[View], View]:
+    """Only for those whom the profile, or their office, grants ``action``."""
+
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, action)
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Needs no login: on the short list that a test holds."""
+    return needs(PUBLIC)(view)
+
+
+def for_any_person(view: View) -> View:
+    """Needs a login and nothing more: one's own affairs."""
+    return needs(PERSON)(view)
+
+
+def demanded(view: Callable[..., Any]) -> str | None:
+    found: str | None = getattr(view, ATTRIBUTE, None)
+    return found

@@ -1,0 +1,53 @@
+"""What every page knows: the court, the reader, the rooms the reader may enter."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_login import current_user
+
+from archive import clock, speech
+from archive.web import language
+from archive.web.act import current_actor, profile
+from archive.web.nav import Item, Link
+
+# Decides whether the reader may; set by the room that knows rights.
+MAY = "archive.may"
+
+
+def install(app: Flask, items: Sequence[Item]) -> None:
+    @app.context_processor
+    def common() -> dict[str, Any]:
+        current = app.extensions["archive.language"]()
+        return {
+            "court_name": profile().court.name if speech.in_chinese() else profile().court.gloss,
+            "html_lang": speech.LANGUAGES[current][0],
+            "languages": language.languages(current),
+            "me": current_user if current_user.is_authenticated else None,
+            "nav": _links(app, items),
+            "now_label": speech.moment(clock.now(), profile().zone),
+        }
+
+    app.jinja_env.globals["day"] = speech.day
+    app.jinja_env.globals["moment"] = lambda at: speech.moment(at, profile().zone)
+
+
+def _links(app: Flask, items: Sequence[Item]) -> list[Link]:
+    may: Callable[[str], bool] = app.extensions[MAY]
+    if current_actor().id is None:
+        return []
+    return [
+        Link(
+            url=url_for(item.endpoint),
+            label=item.label,
+            icon=item.icon,
+            key=item.key,
+            current=_room(request.endpoint) == _room(item.endpoint),
+        )
+        for item in items
+        if may(item.action)
+    ]
+
+
+def _room(endpoint: str | None) -> str:
+    return (endpoint or "").partition(".")[0]

@@ -1,0 +1,1 @@
+"""Where the bytes of the archive are kept. Knows nothing of what they mean."""

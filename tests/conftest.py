@@ -1,0 +1,95 @@
+"""What nearly every test needs: the application on a real, migrated database of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from sqlalchemy import create_engine
+
+import app as application
+from archive.db import db, engine_options
+from archive.settings import Settings
+from archive.upkeep import migrate
+from tests.servers.postgres import drop_database, make_database
+
+pytest_plugins = [
+    "tests.servers.postgres",
+    "tests.servers.redis",
+    "tests.servers.radosgw",
+    "tests.servers.toxic",
+]
+
+DATABASES = ["sqlite", "postgresql"]
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file that every test copies."""
+    path = tmp_path_factory.mktemp("template") / "archive.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database that every test copies."""
+    url = make_database(postgres)
+    _migrate(url)
+    yield url
+    drop_database(url)
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url, **engine_options(url))
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a migrated, empty database: once SQLite, once PostgreSQL."""
+    if request.param == "sqlite":
+        copy = tmp_path / "archive.sqlite"
+        shutil.copy(request.getfixturevalue("sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    template = request.getfixturevalue("postgres_template")
+    url = make_database(request.getfixturevalue("postgres"), template=template)
+    yield url
+    drop_database(url)
+
+
+@pytest.fixture
+def settings(database: str, tmp_path: Path) -> Settings:
+    return Settings.read(
+        {},
+        home=tmp_path / "home",
+        database=database,
+        workers=0,
+        password_cost="low",
+        language="en",
+        log_level="ERROR",
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole application, English, within an application context."""
+    made = application.create_app(settings, {"TESTING": True, "WTF_CSRF_ENABLED": False})
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()

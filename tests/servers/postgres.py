@@ -1,0 +1,127 @@
+"""A real PostgreSQL for the tests, and databases on it to make and throw away."""
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy.engine import make_url
+
+from tests.servers import need
+from tests.servers.once import Facts, alone, free_port, shared
+
+USER = "archive"
+
+# What makes a server survive a crash costs more than half of the time of a test.
+CARELESS = "fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the one PostgreSQL of this run."""
+    _find_programs()
+    with shared(tmp_path_factory, "postgres", start) as facts:
+        yield facts["url"]
+
+
+@contextlib.contextmanager
+def postgres_of_its_own(*, durable: bool = True) -> Iterator[Facts]:
+    """A server for one test, which may kill it: see `crash` and `start_again`."""
+    _find_programs()
+    with alone("postgres", lambda home: start(home, durable=durable)) as facts:
+        yield facts
+
+
+def make_database(url: str, template: str | None = None) -> str:
+    """A new database beside the one at `url`, empty or a copy of another; its address.
+
+    Nobody may be connected to the one that is copied.
+    """
+    name = f"test_{secrets.token_hex(8)}"
+    command = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+        sql.Identifier(name), sql.Identifier(_name_of(template) or "template0")
+    )
+    _on_the_server(url, command)
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def drop_database(url: str) -> None:
+    """Drop the database, whoever is connected to it."""
+    name = sql.Identifier(_name_of(url) or "")
+    _on_the_server(url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def start(home: Path, *, durable: bool = False) -> Facts:
+    """Make a cluster in the folder and start it on a free port of loopback."""
+    port, password = free_port(), secrets.token_urlsafe(16)
+    if os.geteuid() == 0:
+        shutil.chown(home, "postgres", "postgres")
+    _make_cluster(home, password, durable=durable)
+    with (home / "data/postgresql.conf").open("a") as settings:
+        settings.write(_settings(home, port) + ("" if durable else CARELESS))
+    start_again(home)
+    url = f"postgresql+psycopg://{USER}:{password}@127.0.0.1:{port}/postgres"
+    return {"url": url, "port": str(port), "password": password}
+
+
+def start_again(home: Path) -> None:
+    _run(home, "pg_ctl", "start", "--wait", "--pgdata=data", "--log=log")
+
+
+def crash(home: Path) -> None:
+    """Throw the server down as a power cut would, without a last word to the disk."""
+    _run(home, "pg_ctl", "stop", "--mode=immediate", "--pgdata=data")
+
+
+def _make_cluster(home: Path, password: str, *, durable: bool) -> None:
+    key = home / "password"
+    key.write_text(password)
+    shutil.chown(key, home.owner())
+    options = ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
+    options += [] if durable else ["--no-sync"]
+    _run(home, "initdb", f"--username={USER}", "--pwfile=password", *options, "data")
+    key.unlink()
+
+
+def _settings(home: Path, port: int) -> str:
+    return (
+        f"port = {port}\n"
+        "listen_addresses = '127.0.0.1'\n"
+        f"unix_socket_directories = '{home}'\n"
+        "max_connections = 200\n"
+        "shared_buffers = 64MB\n"
+        # Shared memory of the kernel would outlive a server that is killed.
+        "dynamic_shared_memory_type = mmap\n"
+    )
+
+
+def _run(home: Path, program: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's own programs; it refuses to run as root."""
+    said = subprocess.run(
+        [_find_programs() / program, *arguments],
+        cwd=home,
+        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+        check=False,
+        stdin=subprocess.DEVNULL,
+        stdout=(home / "out").open("a"),
+        stderr=subprocess.STDOUT,
+        **_identity(),
+    )
+    if said.returncode != 0:
+        pytest.fail(f"{program} failed:\n{_everything_said(home)}")
+
+
+def _find_programs() -> Path:
+    """The folder of the newest PostgreSQL; Debian keeps it off the path."""
+    folders = [entry for entry in Path("/usr/lib/postgresql").glob("*/bin")]
+    if not folders:
+        need("postgres", "initdb", "pg_ctl")
+        return Path(shutil.which("postgres") or "").parent
+    return max(folders, key=lambda folder: int(folder.parent.name))
