@@ -4,11 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
-from flask.cli import ScriptInfo
-from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
-
 import archive.accounts.cli
 import archive.accounts.routes
 import archive.audit.cli
@@ -19,6 +14,11 @@ import archive.jobs.routes
 import archive.profile.cli
 import archive.upkeep.cli
 import archive.upkeep.routes
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
 import archive.web.routes
 from archive import keys, objects
 from archive.accounts import demo as accounts_demo
@@ -33,7 +33,7 @@ from archive.web.act import PROFILE
 from storage.select import open_store
 
 ROOT = Path(__file__).parent
-# In a checkout templates and static files lie beside this file; a wheel carries them inside.
+# A checkout has templates and static files beside this file; a wheel carries them inside.
 SITE = ROOT if (ROOT / "templates").is_dir() else ROOT / "archive" / "_site"
 MEGABYTE = 1024 * 1024
 
@@ -62,7 +62,9 @@ def create_app(
 ) -> Flask:
     settings = settings or Settings.read()
     app = Flask(
-        "archive", template_folder=str(SITE / "templates"), static_folder=str(SITE / "static")
+        "archive",
+        template_folder=str(SITE / "templates"),
+        static_folder=str(SITE / "static"),
     )
     logs.install(app, settings.log_level)
     _open_parts(app, settings)

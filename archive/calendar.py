@@ -183,8 +183,9 @@ def faults(year: Year) -> list[Fault]:
     found = [] if year.holidays else [Fault(FaultKind.EMPTY)]
     found += _faults_among("holidays", year.holidays, year.year)
     found += _faults_among("workdays", year.workdays, year.year)
+    holidays = set(year.holidays)
     for index, day in enumerate(year.workdays):
-        if day in year.holidays:
+        if day in holidays:
             found.append(Fault(FaultKind.BOTH, "workdays", index, day))
         if day.weekday() < SATURDAY:
             found.append(Fault(FaultKind.ORDINARY, "workdays", index, day))

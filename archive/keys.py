@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -19,7 +20,7 @@ class WeakKey(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """``session`` signs cookies, ``audit`` chains events, ``checkpoint`` signs tree heads."""
+    """``session`` signs cookies, ``audit`` chains events, ``checkpoint`` tree heads."""
 
     session: bytes
     audit: bytes
@@ -32,7 +33,9 @@ class Keys:
         return cls(
             session=_secret(folder / "session.key"),
             audit=_secret(folder / "audit.key"),
-            checkpoint=Ed25519PrivateKey.from_private_bytes(_secret(folder / "checkpoint.key")),
+            checkpoint=Ed25519PrivateKey.from_private_bytes(
+                _secret(folder / "checkpoint.key")
+            ),
         )
 
 
@@ -42,12 +45,13 @@ def current() -> Keys:
 
 
 def _secret(path: Path) -> bytes:
-    try:
-        _create(path)
-    except FileExistsError:
-        pass
+    if not path.exists():
+        with suppress(FileExistsError):  # another process was quicker
+            _create(path)
     if path.stat().st_mode & 0o077:
-        raise WeakKey(f"{path.name} is readable by others; chmod 600 it, and think who read it")
+        raise WeakKey(
+            f"{path.name} is readable by others; chmod 600 it, and think who read it"
+        )
     secret = path.read_bytes()
     if len(secret) != KEY_BYTES:
         raise WeakKey(f"{path.name} holds {len(secret)} bytes instead of {KEY_BYTES}")
@@ -56,8 +60,6 @@ def _secret(path: Path) -> bytes:
 
 def _create(path: Path) -> None:
     """Appear whole or not at all, so that a second process never reads half a key."""
-    if path.exists():
-        raise FileExistsError
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:

@@ -25,7 +25,13 @@ class Promised:
 
 
 def promise(
-    row: Promised, start: date, term: Term, rule: str, calendar: Calendar, *, rolls: bool = True
+    row: Promised,
+    start: date,
+    term: Term,
+    rule: str,
+    calendar: Calendar,
+    *,
+    rolls: bool = True,
 ) -> Due:
     """Fix the due date of a row: ``term`` after ``start``, by the rule of that name."""
     row.due_from, row.due_rule, row.due_rolls = start, rule, rolls

@@ -29,17 +29,21 @@ class BadSetting(Invalid):
 class Settings:
     """Read once at the start. ``ARCHIVE_`` and the upper-case name is the variable."""
 
-    home: Path = setting(Path("var"), "Folder of all data: database, objects, keys, checkpoints.")
+    home: Path = setting(
+        Path("var"), "Folder of all data: database, objects, keys, checkpoints."
+    )
     database: str = setting("", "Database URL; empty: SQLite in the home folder.")
     store: str = setting(
-        "local:", "Object store: local:, local:/path or s3://KEY:SECRET@host:port/bucket?secure=0"
+        "local:",
+        "Object store: local:, local:/path or s3://KEY:SECRET@host:port/bucket?secure=0",
     )
     broker: str = setting(
         "", "Redis or RabbitMQ URL of the Celery courier; empty: embedded workers."
     )
     keys: str = setting("", "Folder of the keys; empty: keys/ in the home folder.")
     checkpoints: str = setting(
-        "", "Folder of the signed audit checkpoints, best on another machine; empty: checkpoints/ in home."
+        "",
+        "Folder of signed audit checkpoints, best elsewhere; empty: checkpoints/ in home.",
     )
     profile: str = setting("qingfeng", "The court's profile: a shipped name or a file.")
     host: str = setting("127.0.0.1", "Address to listen on.")
@@ -49,14 +53,16 @@ class Settings:
     lease: int = setting(30, "Seconds after which a silent worker's job is taken over.")
     https: bool = setting(False, "1 when served over HTTPS: secure cookies and HSTS.")
     proxies: int = setting(0, "Number of trusted proxies in front (X-Forwarded-For).")
-    language: str = setting("zh_Hans_CN", "Language until the reader chooses: zh_Hans_CN or en.")
+    language: str = setting(
+        "zh_Hans_CN", "Language until the reader chooses: zh_Hans_CN or en."
+    )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     password_cost: str = setting("full", "full, or low on a machine that only runs tests.")
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> Self:
         """What was given, else the environment, else the default."""
-        found = {
+        found: dict[str, Any] = {
             f.name: _parse(f.name, environment[variable(f.name)], f.default)
             for f in fields(cls)
             if f.name not in given and variable(f.name) in environment
@@ -69,7 +75,9 @@ class Settings:
         if self.language not in ("zh_Hans_CN", "en"):
             raise BadSetting(variable("language"), self.language, "zh_Hans_CN or en")
         if not 1 <= self.lease <= 3600:
-            raise BadSetting(variable("lease"), str(self.lease), "between 1 and 3600 seconds")
+            raise BadSetting(
+                variable("lease"), str(self.lease), "between 1 and 3600 seconds"
+            )
         if not 2 <= self.threads <= 256:
             raise BadSetting(variable("threads"), str(self.threads), "between 2 and 256")
         if not 0 <= self.port <= 65535:
@@ -97,12 +105,16 @@ def variable(name: str) -> str:
 def table() -> list[tuple[str, str, str]]:
     """Variable, default and meaning of every setting, as the README shows them."""
     return [
-        (variable(f.name), "" if f.default is MISSING else str(f.default), f.metadata["meaning"])
+        (
+            variable(f.name),
+            "" if f.default is MISSING else str(f.default),
+            f.metadata["meaning"],
+        )
         for f in fields(Settings)
     ]
 
 
-def _parse(name: str, text: str, default: object) -> object:
+def _parse(name: str, text: str, default: object) -> Any:
     try:
         match default:
             case bool():

@@ -7,10 +7,8 @@ default. Everything works outside a request too, in commands and workers.
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import LazyString, get_locale
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as lazy
-from flask_babel import ngettext, pgettext
+import flask_babel
+from flask_babel import LazyString
 
 __all__ = [
     "LANGUAGES",
@@ -34,14 +32,34 @@ WEEKDAYS = {
 }
 
 
+def _(text: str, **values: object) -> str:
+    """Say a text in the reader's language, with ``%(name)s`` filled in."""
+    return str(flask_babel.gettext(text, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Say a text for one or for many; ``%(num)s`` is how many."""
+    return str(flask_babel.ngettext(one, many, num, **values))
+
+
+def pgettext(context: str, text: str, **values: object) -> str:
+    """Say a short word that means different things in different places."""
+    return str(flask_babel.pgettext(context, text, **values))
+
+
+def lazy(text: str, **values: object) -> LazyString:
+    """Translate when it is shown, not when the module is read."""
+    return flask_babel.lazy_gettext(text, **values)
+
+
 def mark(text: str) -> str:
     """Note a text for the catalogue; whoever shows it translates it (commands' help)."""
     return text
 
 
 def in_chinese() -> bool:
-    locale = get_locale()
-    return locale is None or locale.language == "zh"
+    locale = flask_babel.get_locale()
+    return bool(locale is None or locale.language == "zh")
 
 
 def day(value: date) -> str:

@@ -2,7 +2,8 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from storage.errors import Damaged, Unavailable
@@ -10,9 +11,16 @@ from storage.errors import Damaged, Unavailable
 BLOCK = 1 << 20
 
 
-def blocks(source: BinaryIO) -> Iterator[bytes]:
+def copy(data: BinaryIO | bytes, write: Callable[[bytes], object]) -> tuple[str, int]:
+    """Hand the bytes on, block by block; return the name and the size they have."""
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    digest = hashlib.sha256()
+    size = 0
     while block := source.read(BLOCK):
-        yield block
+        digest.update(block)
+        write(block)
+        size += len(block)
+    return digest.hexdigest(), size
 
 
 def checked_range(start: int, stop: int | None, chunk: int) -> None:
@@ -69,11 +77,17 @@ class Verified(io.RawIOBase):
         super().__init__()
         self._source = source
         self._name = name
+        self._size = size
         self._left = size
         self._digest = hashlib.sha256()
 
-    def readable(self) -> bool:
-        return True
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """Begin again; there is no other place to go to."""
+        if offset or whence != os.SEEK_SET:
+            raise io.UnsupportedOperation("only back to the start")
+        self._left = self._size
+        self._digest = hashlib.sha256()
+        return self._source.seek(0)
 
     def read(self, size: int = -1) -> bytes:
         block = self._source.read(size)

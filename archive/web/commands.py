@@ -1,4 +1,4 @@
-"""The console script ``archive``: help in the operator's language, errors in one sentence."""
+"""The console script ``archive``: help in the operator's language, errors as sentences."""
 
 import os
 from gettext import NullTranslations
@@ -19,7 +19,9 @@ class Commands(click.Group):
     """All commands of all rooms."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(**given, help=_translated("The case-file centre and archive of a court."))
+        super().__init__(
+            **given, help=_translated("The case-file centre and archive of a court.")
+        )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = super().get_command(ctx, cmd_name)

@@ -20,7 +20,9 @@ def install(app: Flask, items: Sequence[Item]) -> None:
     def common() -> dict[str, Any]:
         current = app.extensions["archive.language"]()
         return {
-            "court_name": profile().court.name if speech.in_chinese() else profile().court.gloss,
+            "court_name": profile().court.name
+            if speech.in_chinese()
+            else profile().court.gloss,
             "html_lang": speech.LANGUAGES[current][0],
             "languages": language.languages(current),
             "me": current_user if current_user.is_authenticated else None,

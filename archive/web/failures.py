@@ -3,8 +3,7 @@
 import logging
 import secrets
 
-from flask import Flask, g, jsonify, render_template, request
-from flask.typing import ResponseReturnValue
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -35,52 +34,67 @@ def reference() -> str:
     return number
 
 
-def _domain(error: DomainError) -> ResponseReturnValue:
+def _domain(error: DomainError) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     return answer(status, str(error))
 
 
-def _forgery(_error: CSRFError) -> ResponseReturnValue:
-    return answer(400, _("This form is too old or did not come from this page. Open it again."))
-
-
-def _http(error: HTTPException) -> ResponseReturnValue:
-    if error.code is None or error.code < 400:
-        return error.get_response()
-    response = answer(error.code, _sentence(error.code))
-    return (*response, [(k, v) for k, v in error.get_headers() if k == "Retry-After"])
-
-
-def _database(error: OperationalError) -> ResponseReturnValue:
-    db.session.rollback()
-    log.error("database", exc_info=error, extra={"reference": reference()})
-    sentence = _("The database does not answer just now. Nothing was changed; try again shortly.")
-    return (*answer(503, sentence), {"Retry-After": "30"})
-
-
-def _store(error: StoreError) -> ResponseReturnValue:
-    db.session.rollback()
-    log.error("store", exc_info=error, extra={"reference": reference()})
-    if isinstance(error, Full):
-        return answer(507, _("The store is full. Nothing was kept; tell the system administrator."))
-    return (*answer(503, _("The store does not answer just now. Nothing was changed.")), {"Retry-After": "30"})
-
-
-def _unforeseen(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
-    log.error("unforeseen", exc_info=error, extra={"reference": reference()})
+def _forgery(_error: CSRFError) -> Response:
     return answer(
-        500, _("Something went wrong that we did not foresee. Nothing was changed by this step.")
+        400, _("This form is too old or did not come from this page. Open it again.")
     )
 
 
-def answer(status: int, sentence: str) -> tuple[str, int] | tuple[object, int]:
+def _http(error: HTTPException) -> Response:
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = answer(error.code, _sentence(error.code))
+    response.headers.extend((k, v) for k, v in error.get_headers() if k == "Retry-After")
+    return response
+
+
+def _database(error: OperationalError) -> Response:
+    _note(error, "database")
+    return _later(
+        _("The database does not answer just now. Nothing was changed; try again.")
+    )
+
+
+def _store(error: StoreError) -> Response:
+    _note(error, "store")
+    if isinstance(error, Full):
+        return answer(
+            507, _("The store is full. Nothing was kept; tell the administrator.")
+        )
+    return _later(_("The store does not answer just now. Nothing was changed; try again."))
+
+
+def _unforeseen(error: Exception) -> Response:
+    _note(error, "unforeseen")
+    return answer(
+        500, _("Something went wrong that we did not foresee. Nothing was changed.")
+    )
+
+
+def _note(error: Exception, what: str) -> None:
+    db.session.rollback()
+    log.error(what, exc_info=error, extra={"reference": reference()})
+
+
+def _later(sentence: str) -> Response:
+    response = answer(503, sentence)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def answer(status: int, sentence: str) -> Response:
     if _wants_json():
-        return jsonify(error=sentence, reference=reference()), status
+        body = jsonify(error=sentence, reference=reference())
+        return make_response(body, status)
     page = render_template(
         "errors/error.html", status=status, sentence=sentence, reference=reference()
     )
-    return page, status
+    return make_response(page, status)
 
 
 def _wants_json() -> bool:
@@ -89,16 +103,11 @@ def _wants_json() -> bool:
 
 
 def _sentence(status: int) -> str:
-    match status:
-        case 404:
-            return _("There is no such page, or not for you.")
-        case 403:
-            return _("Your post does not allow this.")
-        case 405:
-            return _("This address does not take that kind of request.")
-        case 413:
-            return _("That is more than this form takes.")
-        case 429:
-            return _("Too many attempts. Wait a little, then try again.")
-        case _:
-            return _("The request could not be understood.")
+    sentences = {
+        403: _("Your post does not allow this."),
+        404: _("There is no such page, or not for you."),
+        405: _("This address does not take that kind of request."),
+        413: _("That is more than this form takes."),
+        429: _("Too many attempts. Wait a little, then try again."),
+    }
+    return sentences.get(status, _("The request could not be understood."))

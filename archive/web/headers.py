@@ -53,4 +53,6 @@ def _static_caching() -> str:
 
 @lru_cache(maxsize=512)
 def _stamp(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "absent"
+    return (
+        hashlib.sha256(path.read_bytes()).hexdigest()[:12] if path.is_file() else "absent"
+    )

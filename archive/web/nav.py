@@ -1,4 +1,4 @@
-"""What the left-hand navigation may show; who sees which is decided where rights are known."""
+"""What the navigation may show; who sees which is decided where rights are known."""
 
 from dataclasses import dataclass
 

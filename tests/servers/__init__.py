@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 # Debian keeps daemons where an ordinary user's PATH does not look.
-PLACES = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"])
+PLACES = os.pathsep.join(
+    [os.environ.get("PATH", os.defpath), "/usr/local/sbin", "/usr/sbin"]
+)
 
 
 def need(*programs: str) -> None:
@@ -18,7 +20,9 @@ def need(*programs: str) -> None:
     missing = [program for program in programs if not _is_installed(program)]
     if not missing:
         return
-    reason = f"NOT TESTED: not installed here: {', '.join(missing)} (./do test installs them)"
+    reason = (
+        f"NOT TESTED: not installed here: {', '.join(missing)} (./do test installs them)"
+    )
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)

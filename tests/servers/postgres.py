@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import pwd
 import secrets
 import shutil
 import subprocess
@@ -104,24 +103,52 @@ def _settings(home: Path, port: int) -> str:
 
 def _run(home: Path, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's own programs; it refuses to run as root."""
-    said = subprocess.run(
-        [_find_programs() / program, *arguments],
-        cwd=home,
-        env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=(home / "out").open("a"),
-        stderr=subprocess.STDOUT,
-        **_identity(),
-    )
-    if said.returncode != 0:
+    with (home / "said").open("a+") as output:
+        ended = subprocess.run(
+            [_find_programs() / program, *arguments],
+            cwd=home,
+            env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
+            user="postgres" if os.geteuid() == 0 else None,
+            group="postgres" if os.geteuid() == 0 else None,
+            extra_groups=[] if os.geteuid() == 0 else None,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    if ended.returncode != 0:
         pytest.fail(f"{program} failed:\n{_everything_said(home)}")
+
+
+def _everything_said(home: Path) -> str:
+    return "\n".join(
+        file.read_text(errors="replace")
+        for file in (home / "said", home / "log")
+        if file.exists()
+    )
 
 
 def _find_programs() -> Path:
     """The folder of the newest PostgreSQL; Debian keeps it off the path."""
-    folders = [entry for entry in Path("/usr/lib/postgresql").glob("*/bin")]
-    if not folders:
-        need("postgres", "initdb", "pg_ctl")
-        return Path(shutil.which("postgres") or "").parent
-    return max(folders, key=lambda folder: int(folder.parent.name))
+    folders = list(Path("/usr/lib/postgresql").glob("*/bin"))
+    if folders:
+        return max(folders, key=lambda folder: int(folder.parent.name))
+    need("postgres", "initdb", "pg_ctl")
+    return Path(shutil.which("pg_ctl") or "").parent
+
+
+def _name_of(url: str | None) -> str | None:
+    return None if url is None else make_url(url).database
+
+
+def _on_the_server(url: str, command: sql.Composed) -> None:
+    at = make_url(url)
+    with psycopg.connect(
+        host=at.host,
+        port=at.port,
+        user=at.username,
+        password=at.password,
+        dbname="postgres",
+        autocommit=True,
+    ) as connection:
+        connection.execute(command)

@@ -1,0 +1,49 @@
+"""Pure: what a post may be granted, and over how much of the court.
+
+Each room adds its own actions here as it arrives. What the three administrators may do
+is no post's to be granted: it is code, in ``archive.accounts``.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.speech import mark
+
+
+class Scope(StrEnum):
+    """Over what: one's own, one's team's, the whole court's."""
+
+    OWN = "own"
+    TEAM = "team"
+    COURT = "court"
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    code: str
+    label: str
+    # Over what it can be granted at all.
+    scopes: frozenset[Scope] = frozenset(Scope)
+
+
+COURT_ONLY = frozenset({Scope.COURT})
+
+ACTIONS = (
+    Action("person:see", mark("See the directory of people")),
+    Action("team:see", mark("See the teams")),
+    Action("job:see", mark("See background work")),
+    Action("calendar:see", mark("See the court's calendar"), COURT_ONLY),
+)
+KNOWN = {action.code: action for action in ACTIONS}
+
+# Codes that name an account's office; a post of the court may not pass for one.
+ADMINISTRATORS = frozenset({"system", "security", "audit"})
+# Subjects only administrators act upon, and acts on other subjects that are theirs.
+ADMINISTRATIVE_SUBJECTS = frozenset(
+    {"audit", "backup", "checkpoint", "membership", "password", "session", "setting"}
+)
+ADMINISTRATIVE = frozenset({"calendar:import", "job:retry", "person:manage"})
+
+
+def is_administrative(code: str) -> bool:
+    return code in ADMINISTRATIVE or code.partition(":")[0] in ADMINISTRATIVE_SUBJECTS

@@ -1,0 +1,133 @@
+"""What one court may decide for itself: a profile, whole and checked.
+
+A room adds a section as a field here, the section's parts in a file of its own, and what
+must hold between entries as one more function in ``SENSE``.
+"""
+
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, PrivateAttr
+
+from archive.calendar import Calendar
+from archive.profile import organisation, security, years
+from archive.profile.draft import Draft, repeated
+from archive.profile.errors import Fault, NotInProfile
+from archive.profile.organisation import Area, Duty, Grant, Post, Team, Window
+from archive.profile.parts import Code, Day, Entry, Flag, Part, Text, Zone
+from archive.profile.security import Security
+
+Named = TypeVar("Named", bound=Entry)
+
+
+class Document(Part):
+    """The court's own rules this profile carries out."""
+
+    title: Text
+    number: Text
+    issued: Day
+
+
+class Court(Part):
+    code: Code
+    name: Text
+    gloss: Text
+    timezone: Zone
+    # A version is never edited once a case was filed under it: a change is a new one.
+    version: Annotated[int, Field(strict=True, gt=0)]
+    in_force_from: Day
+    document: Document
+    to_confirm: Flag = False
+
+
+class ClosedDay(Entry):
+    """A day the court itself is closed, beside the holidays of the whole country."""
+
+    day: Day
+
+
+class OwnDays(Part):
+    closed: tuple[ClosedDay, ...] = ()
+
+
+class Profile(Part):
+    court: Court
+    security: Security
+    areas: tuple[Area, ...] = ()
+    windows: tuple[Window, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    posts: Annotated[tuple[Post, ...], Field(min_length=1)]
+    teams: tuple[Team, ...] = ()
+    grants: tuple[Grant, ...] = ()
+    own_days: Annotated[OwnDays, Field(alias="calendar")] = OwnDays()
+
+    _text_sha256: str = PrivateAttr(default="")
+
+    def model_post_init(self, context: Any, /) -> None:
+        self._text_sha256 = (context or {}).get("text_sha256", "")
+
+    @property
+    def key(self) -> str:
+        """``qingfeng@1``: what a case keeps to say which rules it was filed under."""
+        return f"{self.court.code}@{self.court.version}"
+
+    @property
+    def text_sha256(self) -> str:
+        """Of the file as it was read, so that an edited version can be told."""
+        return self._text_sha256
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.court.timezone)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The years shipped with this version, less the court's own closed days."""
+        return Calendar.of(years.shipped(), (one.day for one in self.own_days.closed))
+
+    def area(self, code: str) -> Area:
+        return _only(self.areas, "areas", code)
+
+    def duty(self, code: str) -> Duty:
+        return _only(self.duties, "duties", code)
+
+    def post(self, code: str) -> Post:
+        return _only(self.posts, "posts", code)
+
+    def team(self, code: str) -> Team:
+        return _only(self.teams, "teams", code)
+
+    def unconfirmed(self) -> list[Part]:
+        """The entries a person at the court must still confirm (待核实), in order."""
+        return [part for part in _parts(self) if getattr(part, "to_confirm", False)]
+
+
+SENSE: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
+    organisation.faults,
+    security.faults,
+    lambda draft: repeated(draft, "calendar.closed", "code"),
+)
+
+
+def sense(draft: Draft) -> list[Fault]:
+    """What is wrong between entries, however their single shapes may be."""
+    return [fault for faults in SENSE for fault in faults(draft)]
+
+
+def _only(entries: tuple[Named, ...], section: str, code: str) -> Named:
+    for entry in entries:
+        if entry.code == code:
+            return entry
+    raise NotInProfile(section, code)
+
+
+def _parts(part: Part) -> Iterator[Part]:
+    """A part and, in the order of the schema, every part inside it."""
+    yield part
+    for name in type(part).model_fields:
+        value = getattr(part, name)
+        for inner in value if isinstance(value, tuple) else (value,):
+            if isinstance(inner, Part):
+                yield from _parts(inner)

@@ -1,0 +1,37 @@
+from flask import Flask
+from flask.testing import FlaskClient
+
+from archive.settings import Settings
+from archive.web.headers import HEADERS, POLICY
+
+
+def test_every_answer_forbids_what_is_not_ours(client: FlaskClient) -> None:
+    for path in ("/login", "/no-such-page", "/static/src/app.css", "/healthz"):
+        answer = client.get(path)
+
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, path
+
+
+def test_no_inline_script_or_style_is_allowed() -> None:
+    assert "unsafe" not in POLICY
+    assert "default-src 'none'" in POLICY
+
+
+def test_a_page_is_kept_nowhere_and_a_stamped_file_for_good(app: Flask) -> None:
+    client = app.test_client()
+
+    assert client.get("/login").headers["Cache-Control"] == "no-store"
+    assert "immutable" in client.get("/static/src/app.css?v=abc").headers["Cache-Control"]
+    assert "immutable" not in client.get("/static/src/app.css").headers["Cache-Control"]
+
+
+def test_the_address_of_a_static_file_changes_with_the_file(app: Flask) -> None:
+    with app.test_request_context("/"):
+        asset = app.jinja_env.globals["asset"]
+
+        assert asset("src/app.css").startswith("/static/src/app.css?v=")
+        assert asset("src/app.css") != asset("src/tokens.css")
+
+
+def test_strict_transport_is_said_only_over_https(app: Flask, settings: Settings) -> None:
+    assert "Strict-Transport-Security" not in app.test_client().get("/login").headers
