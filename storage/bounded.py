@@ -6,13 +6,19 @@ that it is down, so that a dead store does not hold every thread of the web serv
 """
 
 import io
+import socket
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
 from typing import Any
 
 from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
+from urllib3.connection import HTTPConnection
 from urllib3.exceptions import HTTPError
+
+# What is in the system's buffer counts as sent: of a large one on a slow line, the answer
+# would seem overdue. (bytes; the system doubles it)
+SMALL_BUFFER = (socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 17)
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class BoundedPool(PoolManager):
         super().__init__(
             timeout=Timeout(connect=limits.connect, read=limits.read),
             maxsize=16,
+            socket_options=[*HTTPConnection.default_socket_options, SMALL_BUFFER],
             retries=Retry(
                 total=limits.tries,
                 # A redirected request would carry a signature for another address.
@@ -78,8 +85,13 @@ class BoundedPool(PoolManager):
         )
         self._breaker = Breaker(limits)
 
-    def urlopen(
-        self, method: str, url: str, redirect: bool = True, **kw: Any
+    # The signature is PoolManager's, which differs from its own base in the same way.
+    def urlopen(  # type: ignore[override]  # see above
+        self,
+        method: str,
+        url: str,
+        redirect: bool = True,  # noqa: FBT001, FBT002  # see above
+        **kw: Any,
     ) -> BaseHTTPResponse:
         # A limit of time holds for one send. Bytes would go out in a single one, which
         # a slow line cannot finish; a stream goes out block by block.

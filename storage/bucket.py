@@ -1,4 +1,4 @@
-"""One bucket of an S3-compatible store: the `minio` client with our limits and our errors."""
+"""One bucket of an S3-compatible store: the `minio` client with our errors."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -11,8 +11,10 @@ from minio import Minio
 from minio.commonconfig import REPLACE, CopySource
 from minio.datatypes import Object
 from minio.error import S3Error
+from minio.helpers import check_bucket_name
 from urllib3 import BaseHTTPResponse
 
+from storage.age import is_older
 from storage.errors import NoSuchObject
 from storage.refusals import translated
 
@@ -28,6 +30,7 @@ class Found:
 
 class Bucket:
     def __init__(self, name: str, connect: Callable[[], Minio]) -> None:
+        check_bucket_name(name, strict=True)
         self._name = name
         self._connect = connect
         self._process = os.getpid()
@@ -101,7 +104,7 @@ class Bucket:
             old = [
                 upload
                 for upload in listed.uploads
-                if upload.initiated_time and upload.initiated_time < older_than
+                if upload.initiated_time and is_older(upload.initiated_time, older_than)
             ]
             for upload in old:
                 self._client._abort_multipart_upload(  # noqa: SLF001

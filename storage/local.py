@@ -1,4 +1,4 @@
-"""Objects in a folder of this machine: temporary file, fsync, rename, fsync of the folder."""
+"""Objects in a folder of this machine: temporary file, fsync, rename, fsync again."""
 
 import os
 import tempfile
@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from storage.age import is_older
 from storage.disk import is_regular, locked, make_folder, modified, sync_folder, translated
 from storage.errors import Damaged, Full, NoSuchObject, Unavailable
 from storage.names import key_of, name_at
@@ -65,7 +66,7 @@ class LocalStore:
             if not is_regular(path):
                 return False
             with locked(path.parents[1]):
-                if not is_regular(path) or modified(path) >= older_than:
+                if not is_regular(path) or not is_older(modified(path), older_than):
                     return False
                 path.unlink()
                 sync_folder(path.parent)
@@ -84,7 +85,7 @@ class LocalStore:
         with translated():
             for path in self._temp.iterdir() if self._temp.is_dir() else ():
                 with suppress(FileNotFoundError):
-                    if modified(path) < older_than:
+                    if is_older(modified(path), older_than):
                         path.unlink()
                         swept += 1
         return swept

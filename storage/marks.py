@@ -13,7 +13,8 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from time import sleep
 
-from storage.bucket import Bucket, Found
+from storage.age import is_older
+from storage.bucket import Bucket
 from storage.errors import NoSuchObject, Unavailable
 from storage.names import key_of
 
@@ -32,11 +33,6 @@ def condemned(bucket: Bucket, name: str) -> Iterator[None]:
         bucket.remove(FOLDER + name)
 
 
-def is_older(found: Found | None, older_than: datetime) -> bool:
-    """In doubt not: the store may have told us only the second."""
-    return found is not None and found.modified + timedelta(seconds=1) <= older_than
-
-
 def is_safely_kept(bucket: Bucket, name: str, size: int) -> bool:
     """Whether the bytes are there, and no sweep is about to delete them as old."""
     if not _is_there(bucket, name, size):
@@ -51,7 +47,7 @@ def is_safely_kept(bucket: Bucket, name: str, size: int) -> bool:
 
 def clear(bucket: Bucket, older_than: datetime) -> int:
     """Remove the marks of sweeps that died."""
-    old = [mark for mark in bucket.walk(FOLDER) if is_older(mark, older_than)]
+    old = [mark for mark in bucket.walk(FOLDER) if is_older(mark.modified, older_than)]
     for mark in old:
         bucket.remove(mark.key)
     return len(old)

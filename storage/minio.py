@@ -12,6 +12,7 @@ from typing import BinaryIO, cast
 from minio import Minio
 
 from storage import disk, marks
+from storage.age import is_older
 from storage.body import Body
 from storage.bounded import BoundedPool, Limits
 from storage.bucket import Bucket
@@ -91,13 +92,12 @@ class MinioStore:
         return self._bucket.find(key_of(name)) is not None
 
     def delete_orphan(self, name: str, older_than: datetime) -> bool:
-        key = key_of(name)
-        if not marks.is_older(self._bucket.find(key), older_than):
+        if not self._is_there_and_older(name, older_than):
             return False
         with marks.condemned(self._bucket, name):
-            if not marks.is_older(self._bucket.find(key), older_than):
+            if not self._is_there_and_older(name, older_than):
                 return False
-            self._bucket.remove(key)
+            self._bucket.remove(key_of(name))
         return True
 
     def walk(self) -> Iterator[Entry]:
@@ -120,13 +120,18 @@ class MinioStore:
     def probe(self) -> None:
         self._bucket.make()
 
+    def _is_there_and_older(self, name: str, older_than: datetime) -> bool:
+        found = self._bucket.find(key_of(name))
+        return found is not None and is_older(found.modified, older_than)
+
     @contextmanager
     def _spooled(self) -> Iterator[BinaryIO]:
         """A file without a name, so that a crash leaves none behind."""
         with disk.translated():
             if self._spool:
                 disk.make_folder(self._spool)
-            file = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=self._spool)  # noqa: SIM115  # closed below
+            where = str(self._spool) if self._spool else None
+            file = tempfile.SpooledTemporaryFile(IN_MEMORY, dir=where)  # noqa: SIM115  # closed below
         try:
             yield cast("BinaryIO", file)
         finally:

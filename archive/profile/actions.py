@@ -40,9 +40,20 @@ KNOWN = {action.code: action for action in ACTIONS}
 ADMINISTRATORS = frozenset({"system", "security", "audit"})
 # Subjects only administrators act upon, and acts on other subjects that are theirs.
 ADMINISTRATIVE_SUBJECTS = frozenset(
-    {"audit", "backup", "checkpoint", "membership", "password", "session", "setting"}
+    {
+        "audit",
+        "backup",
+        "checkpoint",
+        "health",
+        "membership",
+        "password",
+        "policy",
+        "reset",
+        "session",
+        "store",
+    }
 )
-ADMINISTRATIVE = frozenset({"calendar:import", "job:retry", "person:manage"})
+ADMINISTRATIVE = frozenset({"calendar:import", "job:manage", "job:retry", "person:manage"})
 
 
 def is_administrative(code: str) -> bool:

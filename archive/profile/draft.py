@@ -1,37 +1,50 @@
 """A profile as it was typed, read leniently, so that one fault does not hide another."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from archive.profile.errors import Fault
-from archive.speech import lazy
+from archive.profile.errors import Fault, Place
+from archive.speech import LazyString, lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an entry was typed: the file, if it is the base, and the number in it."""
+
+    file: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One entry of a list, whether or not its shape is right."""
 
-    place: str
+    place: Place
     fields: dict[str, Any]
 
-    def at(self, field: str) -> str:
-        return f"{self.place}.{field}"
+    def at(self, field: str) -> Place:
+        return Place(f"{self.place}.{field}", self.place.file)
 
     def text(self, field: str) -> str | None:
         value = self.fields.get(field)
         return value if isinstance(value, str) else None
 
     def texts(self, field: str) -> list[str]:
-        """The texts of a list, or the single text of a plain value."""
-        value = self.fields.get(field)
-        values = value if isinstance(value, list) else [value]
-        return [one for one in values if isinstance(one, str)]
+        """The texts at ``field`` or ``outer.inner``, in lists or as plain values."""
+        return list(_texts(self.fields, field.split(".")))
+
+    def has(self, field: str) -> bool:
+        return field in self.fields
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     raw: dict[str, Any]
+    # Only for entries of a merged file: elsewhere the place in the list is the place.
+    origins: Mapping[tuple[str | int, ...], Origin] = field(default_factory=dict)
+    # What was found wrong while the file was laid over its base.
+    faults: tuple[Fault, ...] = ()
 
     def rows(self, section: str) -> list[Row]:
         path = section.split(".")
@@ -49,16 +62,29 @@ class Draft:
             return None
         return {code for row in self.rows(section) if (code := row.text("code"))}
 
-    def place(self, location: Sequence[str | int]) -> str:
+    def place(self, location: Sequence[str | int]) -> Place:
         """``posts[3 judge].area``: entries count from one and are named if they can be."""
-        written = ""
+        written, file = "", ""
         for depth, step in enumerate(location):
+            path = tuple(location[: depth + 1])
             if isinstance(step, int):
-                name = _name(_inside(self.raw, location[: depth + 1]))
-                written += f"[{step + 1} {name}]" if name else f"[{step + 1}]"
+                origin = self.origins.get(path, Origin(file, step + 1))
+                file = origin.file
+                name = _name(_inside(self.raw, path))
+                written += f"[{origin.number} {name}]" if name else f"[{origin.number}]"
             else:
                 written += f".{step}" if written else step
-        return written
+        return Place(written, file)
+
+
+def _texts(value: Any, path: Sequence[str]) -> Iterator[str]:
+    if isinstance(value, list):
+        for one in value:
+            yield from _texts(one, path)
+    elif path and isinstance(value, dict):
+        yield from _texts(value.get(path[0]), path[1:])
+    elif not path and isinstance(value, str):
+        yield value
 
 
 def _inside(value: Any, path: Sequence[str | int]) -> Any:
@@ -89,12 +115,39 @@ def repeated(draft: Draft, section: str, field: str) -> Iterator[Fault]:
 
 
 def unknown(draft: Draft, section: str, field: str, among: str) -> Iterator[Fault]:
-    """References, single or in lists, to a code the other section does not have."""
-    codes = draft.codes(among)
+    """References, single or in lists, to a code that none of the other sections has.
+
+    ``among`` names a section, or two and more with ``|`` between them.
+    """
+    known = [draft.codes(other) for other in among.split("|")]
+    if None in known:
+        return
+    codes = {code for found in known for code in found or ()}
     for row in draft.rows(section):
         for value in row.texts(field):
-            if codes is not None and value not in codes:
-                sentence = lazy(
-                    "“%(value)s” is not among the %(section)s.", value=value, section=among
-                )
-                yield Fault(row.at(field), sentence)
+            if value not in codes:
+                yield Fault(row.at(field), not_among(value, among.replace("|", ", ")))
+
+
+def not_among(value: str, section: str) -> LazyString:
+    return lazy("“%(value)s” is not among the %(section)s.", value=value, section=section)
+
+
+def between(
+    draft: Draft, coded: Sequence[str], references: Sequence[tuple[str, str, str]]
+) -> Iterator[Fault]:
+    """Codes that stand twice, and references (section, field, among) to none."""
+    for section in coded:
+        yield from repeated(draft, section, "code")
+    for section, name, among in references:
+        yield from unknown(draft, section, name, among)
+
+
+def exactly_one(draft: Draft, section: str, *fields: str) -> Iterator[Fault]:
+    """Entries that must name one of the fields and name none or several."""
+    for row in draft.rows(section):
+        if sum(map(row.has, fields)) != 1:
+            sentence = lazy(
+                "This must have exactly one of: %(fields)s.", fields=", ".join(fields)
+            )
+            yield Fault(row.place, sentence)

@@ -7,14 +7,31 @@ from archive.speech import LazyString, _
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a file, and in which, if not in the one that is read (its base)."""
+
+    text: str
+    file: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """One thing to repair. The sentence is said in the reader's language when shown."""
 
-    place: str | LazyString
+    place: str | LazyString | Place
     sentence: LazyString
 
+    @property
+    def file(self) -> str:
+        """The file to repair, if it is not the one that was read."""
+        return self.place.file if isinstance(self.place, Place) else ""
+
     def __str__(self) -> str:
-        return f"{self.place}: {self.sentence}" if self.place else str(self.sentence)
+        place = str(self.place)
+        return f"{place}: {self.sentence}" if place else str(self.sentence)
 
 
 @dataclass(eq=False)
@@ -25,7 +42,7 @@ class BadFile(Invalid):
     @property
     def lines(self) -> list[str]:
         """``file: place: sentence``, a line for each fault."""
-        return [f"{self.file}: {fault}" for fault in self.faults]
+        return [f"{fault.file or self.file}: {fault}" for fault in self.faults]
 
     def __str__(self) -> str:
         return "\n".join(self.lines)

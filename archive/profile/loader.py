@@ -1,4 +1,7 @@
-"""Reads a court's profile from TOML; a bad one is refused with every fault in it."""
+"""Reads a court's profile from TOML; a bad one is refused with every fault in it.
+
+A profile may build on a base (``base = "national"``), which is no court itself.
+"""
 
 import hashlib
 import re
@@ -8,24 +11,29 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from archive.profile import sentences
+from archive.profile import merge, sentences
 from archive.profile.draft import Draft
-from archive.profile.errors import Fault, ProfileError
+from archive.profile.errors import Fault, Place, ProfileError
 from archive.profile.schema import Profile, sense
 from archive.speech import LazyString, lazy
 
 COURTS = Path(__file__).parent / "courts"
+BASES = frozenset({"national"})
+# Where the text of a court ends and that of its base begins, when both are kept as one.
+SEAM = b"\n#==== base ====\n"
 MOST_BYTES = 1_000_000
 WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def courts() -> tuple[str, ...]:
     """The names of the shipped profiles."""
-    return tuple(sorted(path.stem for path in COURTS.glob("*.toml")))
+    return tuple(sorted({path.stem for path in COURTS.glob("*.toml")} - BASES))
 
 
 def find(name: str) -> Path:
-    """The file of a shipped profile."""
+    """The file of a shipped profile, or any other that is named by its path."""
+    if name.endswith(".toml"):
+        return Path(name)
     if name not in courts():
         shipped = ", ".join(courts())
         raise _unreadable(
@@ -35,21 +43,27 @@ def find(name: str) -> Path:
 
 
 def load(path: Path) -> Profile:
-    try:
-        with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
-    except FileNotFoundError as error:
-        raise _unreadable(str(path), lazy("There is no such file.")) from error
-    except (OSError, ValueError) as error:
-        raise _unreadable(str(path), lazy("The file cannot be read.")) from error
-    return parse(data, str(path))
+    if path.stem in BASES and path.resolve().parent == COURTS:
+        sentence = lazy("This is what courts' profiles build on, not a court's own.")
+        raise _unreadable(str(path), sentence)
+    return parse(_bytes(path), str(path))
+
+
+def text(path: Path) -> bytes:
+    """The whole text of a profile, its base with it: what is kept of a version.
+
+    ``parse`` reads it again without asking for the base, which may have changed since.
+    """
+    data = _bytes(path)
+    base = _toml(data, str(path)).get("base")
+    return data + SEAM + _shipped(base) if base in BASES else data
 
 
 def parse(data: bytes, name: str) -> Profile:
     """The profile in the bytes of a file; raises ProfileError with every fault."""
-    draft = Draft(_toml(data, name))
-    digest = hashlib.sha256(data).hexdigest()
-    faults = list[Fault]()
+    draft, whole = _read(data, name)
+    digest = hashlib.sha256(whole).hexdigest()
+    faults = list(draft.faults)
     profile = None
     try:
         profile = Profile.model_validate(draft.raw, context={"text_sha256": digest})
@@ -59,6 +73,37 @@ def parse(data: bytes, name: str) -> Profile:
     if faults or profile is None:
         raise ProfileError(name, tuple(faults))
     return profile
+
+
+def _read(data: bytes, name: str) -> tuple[Draft, bytes]:
+    """The text with its base laid under it, and the bytes of both."""
+    own, seam, base = data.partition(SEAM)
+    raw = _toml(own, name)
+    named = raw.get("base")
+    if not isinstance(named, str):
+        return Draft(raw), data
+    if not seam:
+        if named not in BASES:
+            raise _unreadable(
+                name, lazy("There is no base “%(base)s”.", base=named), "base"
+            )
+        base = _shipped(named)
+    below = f"{named}.toml"
+    return merge.merged(_toml(base, below), raw, below), own + SEAM + base
+
+
+def _shipped(base: str) -> bytes:
+    return (COURTS / f"{base}.toml").read_bytes()
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    except FileNotFoundError as error:
+        raise _unreadable(str(path), lazy("There is no such file.")) from error
+    except (OSError, ValueError) as error:
+        raise _unreadable(str(path), lazy("The file cannot be read.")) from error
 
 
 def _toml(data: bytes, name: str) -> dict[str, Any]:
@@ -100,5 +145,9 @@ def _shape(error: ValidationError, draft: Draft) -> list[Fault]:
     return [
         Fault(place, sentences.of(kind, context))
         for place, kind, context in found
-        if kind != "too_short" or not any(p.startswith(f"{place}[") for p, _k, _c in found)
+        if kind != "too_short" or not any(_stands_in(other, place) for other, _, _ in found)
     ]
+
+
+def _stands_in(inner: Place, outer: Place) -> bool:
+    return inner.text.startswith(f"{outer.text}[")

@@ -10,7 +10,7 @@ from archive.profile import actions
 from archive.profile.actions import Scope
 from archive.profile.draft import Draft, Row, repeated, unknown
 from archive.profile.errors import Fault
-from archive.profile.parts import Code, Entry, Flag, Part, Text, Weeks
+from archive.profile.parts import Code, Entry, Sourced, Text, Weeks
 from archive.speech import LazyString, lazy
 
 
@@ -45,16 +45,17 @@ class Team(Entry):
     area: Code | None = None
     # How long a file may stay with the team.
     weeks: Weeks | None = None
+    led_by: Code | None = None
+    # How its cases may be closed without being handed on.
+    closes: tuple[Code, ...] = ()
 
 
-class Grant(Part):
+class Grant(Sourced):
     """One post may do these things, over this much of the court."""
 
     post: Code
     actions: Annotated[tuple[Text, ...], Field(min_length=1)]
     scope: Scope
-    source: Text
-    to_confirm: Flag = False
 
 
 CODED = ("areas", "windows", "duties", "posts", "teams")
@@ -66,6 +67,8 @@ REFERENCES = (
     ("posts", "area", "areas"),
     ("posts", "duties", "duties"),
     ("teams", "area", "areas"),
+    ("teams", "led_by", "posts"),
+    ("teams", "closes", "closing_methods"),
     ("grants", "post", "posts"),
 )
 

@@ -2,11 +2,20 @@
 
 import datetime as dt
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
+
+from archive.calendar import Term, Unit
 
 
 class Part(BaseModel):
@@ -39,6 +48,7 @@ class ErrorKind(StrEnum):
 
     ZONE = "unknown_zone"
     IDLE = "idle_beyond_absolute"
+    TERM = "no_such_term"
 
 
 def _known_zone(name: str) -> str:
@@ -52,16 +62,53 @@ def _known_zone(name: str) -> str:
 Zone = Annotated[Text, AfterValidator(_known_zone)]
 
 
-class Entry(Part):
-    """Something of the court's that has a name, and a place where it is laid down.
+class Sourced(Part):
+    """Something that is laid down somewhere.
 
     ``source`` is a row of the court's own rules ("QF-18a"), a law with its article, or
-    "house" for what the document leaves open. An entry still to be confirmed by a person
-    at the court says so and is shown as 待核实.
+    "house" for what the document leaves open. What a person at the court must still
+    confirm says so and is shown as 待核实.
     """
+
+    source: Text
+    # Further rows the same entry carries out.
+    also: tuple[Text, ...] = ()
+    to_confirm: Flag = False
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        return (self.source, *self.also)
+
+
+class Entry(Sourced):
+    """Something of the court's that has a name, in Chinese and explained in English."""
 
     code: Code
     name: Text
     gloss: Text
-    source: Text
-    to_confirm: Flag = False
+
+
+class Span(Part):
+    """How long: ``{ count = 2, unit = "working_days" }``, or ``{ unit = "same_day" }``."""
+
+    count: Annotated[int, Field(strict=True, ge=0, le=9999)] = 0
+    unit: Unit
+
+    @model_validator(mode="after")
+    def only_the_same_day_has_no_count(self) -> Self:
+        if (self.count == 0) != (self.unit is Unit.SAME_DAY):
+            raise PydanticCustomError(ErrorKind.TERM.value, "no such term")
+        return self
+
+    @property
+    def term(self) -> Term:
+        return Term(self.count, self.unit)
+
+
+class Conditional(Entry):
+    """Holds only in these circumstances of a case, and not in those."""
+
+    # All of them must be present …
+    when: tuple[Code, ...] = ()
+    # … and none of these.
+    unless: tuple[Code, ...] = ()

@@ -6,20 +6,33 @@ must hold between entries as one more function in ``SENSE``.
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PrivateAttr
 
 from archive.calendar import Calendar
-from archive.profile import organisation, security, years
+from archive.profile import (
+    approvals,
+    closing,
+    files,
+    keeping,
+    kinds,
+    lending,
+    organisation,
+    process,
+    registers,
+    routing,
+    security,
+    switches,
+    years,
+)
 from archive.profile.draft import Draft, repeated
-from archive.profile.errors import Fault, NotInProfile
+from archive.profile.errors import Fault
 from archive.profile.organisation import Area, Duty, Grant, Post, Team, Window
-from archive.profile.parts import Code, Day, Entry, Flag, Part, Text, Zone
+from archive.profile.parts import Code, Day, Entry, Part, Sourced, Text, Zone
+from archive.profile.sections import Sections, only
 from archive.profile.security import Security
-
-Named = TypeVar("Named", bound=Entry)
 
 
 class Document(Part):
@@ -36,10 +49,9 @@ class Court(Part):
     gloss: Text
     timezone: Zone
     # A version is never edited once a case was filed under it: a change is a new one.
-    version: Annotated[int, Field(strict=True, gt=0)]
+    version: Annotated[int, Field(strict=True, gt=0, le=9999)]
     in_force_from: Day
     document: Document
-    to_confirm: Flag = False
 
 
 class ClosedDay(Entry):
@@ -52,7 +64,9 @@ class OwnDays(Part):
     closed: tuple[ClosedDay, ...] = ()
 
 
-class Profile(Part):
+class Profile(Sections):
+    # The file this one was laid over; what is here is already both.
+    base: Code | None = None
     court: Court
     security: Security
     areas: tuple[Area, ...] = ()
@@ -88,25 +102,37 @@ class Profile(Part):
         return Calendar.of(years.shipped(), (one.day for one in self.own_days.closed))
 
     def area(self, code: str) -> Area:
-        return _only(self.areas, "areas", code)
+        return only(self.areas, "areas", code)
 
     def duty(self, code: str) -> Duty:
-        return _only(self.duties, "duties", code)
+        return only(self.duties, "duties", code)
 
     def post(self, code: str) -> Post:
-        return _only(self.posts, "posts", code)
+        return only(self.posts, "posts", code)
 
     def team(self, code: str) -> Team:
-        return _only(self.teams, "teams", code)
+        return only(self.teams, "teams", code)
 
-    def unconfirmed(self) -> list[Part]:
-        """The entries a person at the court must still confirm (待核实), in order."""
-        return [part for part in _parts(self) if getattr(part, "to_confirm", False)]
+    def unconfirmed(self) -> list[Sourced]:
+        """What a person at the court must still confirm (待核实), in order."""
+        return [
+            part for part in _parts(self) if isinstance(part, Sourced) and part.to_confirm
+        ]
 
 
 SENSE: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     organisation.faults,
     security.faults,
+    kinds.faults,
+    files.faults,
+    process.faults,
+    routing.faults,
+    approvals.faults,
+    closing.faults,
+    lending.faults,
+    registers.faults,
+    keeping.faults,
+    switches.faults,
     lambda draft: repeated(draft, "calendar.closed", "code"),
 )
 
@@ -114,13 +140,6 @@ SENSE: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
 def sense(draft: Draft) -> list[Fault]:
     """What is wrong between entries, however their single shapes may be."""
     return [fault for faults in SENSE for fault in faults(draft)]
-
-
-def _only(entries: tuple[Named, ...], section: str, code: str) -> Named:
-    for entry in entries:
-        if entry.code == code:
-            return entry
-    raise NotInProfile(section, code)
 
 
 def _parts(part: Part) -> Iterator[Part]:

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from archive.profile.draft import Draft
 from archive.profile.errors import Fault
-from archive.profile.parts import ErrorKind, Flag, Part, Text
+from archive.profile.parts import ErrorKind, Part, Sourced, Text
 from archive.speech import lazy
 
 MINUTES_IN_AN_HOUR = 60
@@ -27,12 +27,10 @@ Hours = Annotated[int, Field(strict=True, gt=0, le=24)]
 Failures = Annotated[int, Field(strict=True, ge=3, le=1000)]
 
 
-class Laid(Part):
+class Laid(Sourced):
     """Where some of the settings are laid down."""
 
     settings: Annotated[tuple[Text, ...], Field(min_length=1)]
-    source: Text
-    to_confirm: Flag = False
 
 
 class Security(Part):

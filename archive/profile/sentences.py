@@ -13,7 +13,7 @@ NOT_LIST = mark("This must be a list.")
 NOT_DATE = mark("This must be a date such as 2026-10-01, without quotation marks.")
 NOT_TABLE = mark("This must be a section with keys of its own.")
 CHOICE = mark("This must be one of: %(choices)s.")
-TOO_FEW = mark("At least %(min_length)s entry is needed here.")
+TOO_FEW = mark("At least one entry is needed here.")
 
 SENTENCES = {
     "missing": mark("This is missing."),
@@ -45,12 +45,13 @@ SENTENCES = {
     "less_than": mark("This must be less than %(lt)s."),
     "less_than_equal": mark("This must be %(le)s or less."),
     ErrorKind.ZONE: mark("There is no time zone of this name (such as Asia/Shanghai)."),
-    ErrorKind.IDLE: mark(
-        "A session would end by its absolute limit before it could be idle so long."
+    ErrorKind.TERM: mark(
+        "A term has a count of its units; only the same day (same_day) has none."
     ),
+    ErrorKind.IDLE: mark("A session ends before it can be idle so long."),
 }
 PATTERNS = {
-    PLAIN: mark("A code has small letters, digits and _, at most 40, a letter first."),
+    PLAIN: mark("A code is a letter and then up to 39 letters, digits or _, all small."),
     PRINTABLE: mark("This must not hold line breaks or control characters."),
 }
 OTHER = mark("This value cannot be used (%(kind)s).")

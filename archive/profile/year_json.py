@@ -17,6 +17,7 @@ from archive.speech import lazy
 KEYS = {"year", "source", "off", "work"}
 # The longest holiday so far had nine days; a longer range than this is a slip of the pen.
 LONGEST = 31
+LONGEST_SOURCE = 200
 WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}(/\d{4}-\d{2}-\d{2})?", re.ASCII)
 
 
@@ -74,10 +75,13 @@ def _sheet(one: dict[str, Any], place: str, sheets: list[Sheet]) -> Iterator[Fau
         sheets.append(sheet)
     else:
         yield not_a_year(sheet.place)
-    if isinstance(source, str):
+    if isinstance(source, str) and len(source) <= LONGEST_SOURCE:
         sheet.source = source.strip()
     else:
-        yield Fault(place + "source", lazy("The source must be text."))
+        sentence = lazy(
+            "The source must be text of %(most)s characters at most.", most=LONGEST_SOURCE
+        )
+        yield Fault(place + "source", sentence)
     yield from _days(one.get("off"), place + "off", sheet.holidays)
     yield from _days(one.get("work"), place + "work", sheet.workdays)
 

@@ -16,9 +16,7 @@ SENTENCES = {
     FaultKind.OUTSIDE: mark("%(day)s does not lie in %(year)s."),
     FaultKind.TWICE: mark("%(day)s is named twice."),
     FaultKind.BOTH: mark("%(day)s is both a holiday and a working day."),
-    FaultKind.ORDINARY: mark(
-        "%(day)s is not a Saturday or Sunday, so it is no make-up working day."
-    ),
+    FaultKind.ORDINARY: mark("%(day)s is not at a weekend, so it is no make-up day."),
 }
 
 

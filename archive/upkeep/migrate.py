@@ -17,7 +17,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     """Run what is missing; several machines may start at once, one of them migrates."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": MIGRATION_LOCK})
+            connection.execute(
+                text("SELECT pg_advisory_xact_lock(:k)"), {"k": MIGRATION_LOCK}
+            )
         command.upgrade(configuration(connection), revision)
 
 

@@ -9,7 +9,7 @@ const SWITCH = "letter-keys";
 const ALSO = { "、": "/", "？": "?" };
 
 const keysDialog = document.querySelector("#keys");
-let awaiting = 0;
+let awaiting = -Infinity;
 
 const isTyping = (target) =>
   target instanceof Element && target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
@@ -107,7 +107,7 @@ function showKeys() {
 
 function letter(key) {
   const room = performance.now() - awaiting < FOLLOW && bearing("key", key);
-  awaiting = 0;
+  awaiting = -Infinity;
   if (room) return press(room);
   if (bearing("press", key)) return press(bearing("press", key));
   if (key === "g") awaiting = performance.now();

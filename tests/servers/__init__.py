@@ -1,4 +1,4 @@
-"""The real servers that tests run against. Each is started here, on loopback, and stopped."""
+"""The real servers that tests run against. Each is started here, and stopped."""
 
 import os
 import shutil

@@ -14,6 +14,7 @@ import pytest
 from tests.servers.radosgw import S3Server
 
 PIECE = 1 << 14
+BUFFER = 1 << 16
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no seconds: closing sends a reset
 
 
@@ -84,8 +85,11 @@ class Toxic:
             self._reset_all()
 
     async def _listen(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
+        listener = socket.create_server(("127.0.0.1", self.port))
+        # Or the system would take in megabytes, and a slow line seem to be a fast one.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER)
+        self._server = await asyncio.start_server(self._serve, sock=listener, limit=BUFFER)
+        self.port = listener.getsockname()[1]
 
     async def _close(self) -> None:
         if self._server:
@@ -103,7 +107,8 @@ class Toxic:
     async def _serve(
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
     ) -> None:
-        with contextlib.suppress(OSError):
+        # A task that ends as cancelled would be reported as an error by asyncio's streams.
+        with contextlib.suppress(OSError, asyncio.CancelledError):
             far_reader, far_writer = await asyncio.open_connection(
                 "127.0.0.1", self._upstream
             )

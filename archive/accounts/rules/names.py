@@ -12,7 +12,7 @@ HALF = 4
 
 
 def account(typed: str) -> str:
-    """The account as it is kept: full-width letters and capitals are typing, not identity."""
+    """As it is kept: full-width letters and capitals are typing, not identity."""
     return unicodedata.normalize("NFKC", typed).strip().lower()
 
 
@@ -21,7 +21,7 @@ def is_account(name: str) -> bool:
 
 
 def pairing_code(token: str) -> str:
-    """``7KQM-2XPD``: what a person reads to the administrator, drawn from the browser's token."""
+    """``7KQM-2XPD``: what a person reads out, drawn from the browser's own token."""
     digest = hmac.digest(token.encode(), b"pairing code", hashlib.sha256)
     letters = spelt(int.from_bytes(digest, "big"), 2 * HALF)
     return f"{letters[:HALF]}-{letters[HALF:]}"

@@ -93,17 +93,9 @@ def _faults(
 
 
 def is_common(folded: str, common: Collection[str]) -> bool:
-    """Whether it is a well-known one, with digits or signs around it or for letters in it."""
-    stem = EDGES.sub("", folded)
-    return any(
-        form in common
-        for form in (
-            folded,
-            stem,
-            folded.translate(LEET),
-            EDGES.sub("", folded.translate(LEET)),
-        )
-    )
+    """Whether it is a well-known one, with signs around it or instead of letters."""
+    forms = (folded, folded.translate(LEET))
+    return any(form in common or EDGES.sub("", form) in common for form in forms)
 
 
 def unforetold(folded: str) -> int:
@@ -139,17 +131,10 @@ def rests_on(folded: str, word: str) -> bool:
 
 def classes(password: str) -> int:
     """Of lower case, upper case, digits and everything else (Chinese too): how many."""
-    kinds = {
-        "lower"
-        if c.islower()
-        else "upper"
-        if c.isupper()
-        else "digit"
-        if c.isdigit()
-        else "rest"
-        for c in password
-    }
-    return len(kinds)
+    tests = (str.islower, str.isupper, str.isdigit)
+    return sum(any(map(test, password)) for test in tests) + any(
+        not any(test(letter) for test in tests) for letter in password
+    )
 
 
 def is_due_for_change(

@@ -90,7 +90,11 @@ OFFICE_RIGHTS: dict[str, frozenset[str]] = {
     AUDIT: frozenset({"audit:export", "audit:see", "audit:verify"}),
 }
 # What no post of the court may be given, whatever its profile says.
-RESERVED = frozenset().union(*OFFICE_RIGHTS.values()) - {"calendar:see", "person:see"}
+RESERVED = frozenset().union(*OFFICE_RIGHTS.values()) - {
+    "calendar:see",
+    "job:see",
+    "person:see",
+}
 
 
 def reach(

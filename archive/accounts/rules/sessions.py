@@ -25,6 +25,19 @@ class Ended(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
 
 
+class SecondFactor(StrEnum):
+    """Of whom a second factor is demanded; anybody may add one."""
+
+    OFF = "off"
+    ADMINISTRATORS = "administrators"
+    EVERYONE = "everyone"
+
+    def demanded_of(self, *, administrator: bool) -> bool:
+        return self is SecondFactor.EVERYONE or (
+            self is SecondFactor.ADMINISTRATORS and administrator
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     idle: timedelta

@@ -46,7 +46,7 @@ class Count:
         return left if timedelta(0) < left <= LONGEST else timedelta(0)
 
     def next(self, at: datetime, patience: Patience) -> "Count":
-        """The count with one more attempt, which is taken for a failure until it is none."""
+        """With one more attempt, which counts as a failure until it proves none."""
         stale = at >= max(self.last_at, self.until) + patience.forgotten
         failures = 1 if stale else self.failures + 1
         return Count(failures, at, at + patience.delay(failures))

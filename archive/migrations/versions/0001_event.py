@@ -33,6 +33,11 @@ POSTGRESQL = (
        EXECUTE FUNCTION event_frozen()""",
     """CREATE TRIGGER event_next BEFORE INSERT ON event
        FOR EACH ROW EXECUTE FUNCTION event_next()""",
+    # Also for a session that calls itself a replica, to which triggers mean nothing else.
+    *(
+        f"ALTER TABLE event ENABLE ALWAYS TRIGGER {name}"
+        for name in ("event_no_change", "event_no_truncate", "event_next")
+    ),
 )
 
 
@@ -55,9 +60,10 @@ def upgrade() -> None:
         sa.Column("mac", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event")),
     )
-    for column in ("at", "kind", "actor_id"):
+    for column in ("at", "actor_id"):
         op.create_index(op.f(f"ix_event_{column}"), "event", [column])
-    op.create_index("ix_event_subject_id", "event", ["subject", "id"])
+    for column in ("account", "kind", "subject"):
+        op.create_index(op.f(f"ix_event_{column}_id"), "event", [column, "id"])
     here = op.get_bind().dialect.name
     for statement in POSTGRESQL if here == "postgresql" else SQLITE:
         op.execute(statement)

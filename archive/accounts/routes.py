@@ -1,0 +1,20 @@
+"""All pages of accounts, and what of them stands in the navigation."""
+
+from flask import Blueprint
+
+from archive.accounts import pages_login, pages_me, pages_people, pages_security
+from archive.speech import lazy
+from archive.web.nav import Item
+
+bp = Blueprint("accounts", __name__)
+bp.register_blueprint(pages_login.bp)
+bp.register_blueprint(pages_me.bp)
+bp.register_blueprint(pages_people.bp)
+bp.register_blueprint(pages_security.policy_bp)
+bp.register_blueprint(pages_security.sessions_bp)
+
+nav = (
+    Item("accounts.people.index", lazy("People"), "people", "p", "person:see"),
+    Item("accounts.policy.show", lazy("Security policy"), "lock", "y", "policy:see"),
+    Item("accounts.sessions.index", lazy("Logins"), "person", "s", "session:see-all"),
+)

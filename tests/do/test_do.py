@@ -1,0 +1,238 @@
+"""./do on a small house of its own: what it installs, when, and how it mends itself."""
+
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.servers import need
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = ["run", "test", "check", "fix", "bench", "lock", "help"]
+
+# A project that installs without a network: its build makes what the real one makes.
+PYPROJECT = """\
+[build-system]
+requires = []
+build-backend = "build_small"
+backend-path = ["."]
+"""
+BACKEND = '''\
+import pathlib, zipfile
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    stamp = pathlib.Path("static/vendor/.stamp")
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text("made")
+    name = "small-1-py3-none-any.whl"
+    facts = "Metadata-Version: 2.1\\nName: small\\nVersion: 1\\n"
+    wheel = "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"
+    with zipfile.ZipFile(pathlib.Path(folder, name), "w") as file:
+        file.writestr("served.py", SERVED)
+        file.writestr("small-1.dist-info/METADATA", facts)
+        file.writestr("small-1.dist-info/WHEEL", wheel)
+        file.writestr("small-1.dist-info/entry_points.txt", ENTRY)
+        file.writestr("small-1.dist-info/RECORD", "")
+    return name
+
+ENTRY = "[console_scripts]\\narchive = served:main\\n"
+SERVED = """\\
+import os, sys
+def main():
+    print("served", *sys.argv[1:], "from", os.environ["ARCHIVE_HOME"])
+"""
+'''
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    house = lay_out(tmp_path_factory.mktemp("do") / "a small house 卷")
+    ended = do(house, "run")
+    assert ended.returncode == 0, ended.stderr
+    return house
+
+
+def lay_out(house: Path) -> Path:
+    (house / "requirements").mkdir(parents=True)
+    for name in ("app", "build", "test"):
+        (house / f"requirements/{name}.txt").write_text("# nothing\n")
+    (house / "pyproject.toml").write_text(PYPROJECT)
+    (house / "build_small.py").write_text(BACKEND)
+    (house / "hatch_build.py").write_text("")
+    shutil.copy(ROOT / "do", house / "do")
+    return house
+
+
+def do(house: Path, *arguments: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [house / "do", *arguments],
+        cwd="/",
+        env=environment(**changed),
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def environment(**changed: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "ARCHIVE_HOME"}
+    return {**kept, "PIP_NO_INDEX": "1", **changed}
+
+
+def steps(ended: subprocess.CompletedProcess[str]) -> Sequence[str]:
+    return [line for line in ended.stderr.splitlines() if line.startswith("- ")]
+
+
+def test_the_script_is_plain_sh() -> None:
+    need("dash")
+
+    subprocess.run(["/bin/dash", "-n", ROOT / "do"], check=True)
+    assert (ROOT / "do").read_text().startswith("#!/bin/sh\n")
+
+
+@pytest.mark.parametrize("script", ["do", ".ci/run"])
+def test_the_scripts_can_be_run(script: str) -> None:
+    assert (ROOT / script).stat().st_mode & stat.S_IXOTH
+
+
+def test_the_linter_of_shells_finds_nothing() -> None:
+    need("shellcheck")
+
+    subprocess.run(["/usr/bin/shellcheck", ROOT / "do", ROOT / ".ci/run"], check=True)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_tells_every_command(command: str) -> None:
+    ended = do(ROOT, "help")
+
+    assert ended.returncode == 0
+    assert f"./do {command} " in ended.stdout
+
+
+def test_an_unknown_command_is_refused_with_help() -> None:
+    ended = do(ROOT, "runn")
+
+    assert ended.returncode == 2
+    assert "runn" in ended.stderr
+    assert "./do run" in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_a_second_start_installs_nothing(installed: Path) -> None:
+    began = time.monotonic()
+    ended = do(installed, "run")
+
+    assert steps(ended) == []
+    assert time.monotonic() - began < 3
+
+
+def test_words_after_run_reach_the_archive(installed: Path) -> None:
+    ended = do(installed, "run", "--demo", "--port", "8001")
+
+    assert ended.stdout.startswith("served serve --demo --port 8001 from ")
+
+
+def test_the_data_is_kept_beside_the_script(installed: Path) -> None:
+    assert do(installed, "run").stdout.endswith(f"from {installed}/var\n")
+
+
+def test_a_relative_home_is_meant_from_where_one_stands(installed: Path) -> None:
+    assert do(installed, "run", ARCHIVE_HOME="srv/x").stdout.endswith("from //srv/x\n")
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ("requirements/app.txt", ["dependencies", "translations"]),
+        ("pyproject.toml", ["translations"]),
+        ("hatch_build.py", ["translations"]),
+    ],
+)
+def test_a_changed_file_brings_its_step_again(
+    installed: Path, changed: str, expected: list[str]
+) -> None:
+    with (installed / changed).open("a") as file:
+        file.write("# changed\n")
+    first, second = do(installed, "run"), do(installed, "run")
+
+    assert [line.split()[-1] for line in steps(first)] == expected
+    assert steps(second) == []
+
+
+def test_what_a_build_makes_is_made_again_when_it_was_cleaned(installed: Path) -> None:
+    shutil.rmtree(installed / "static/vendor")
+    do(installed, "run")
+
+    assert (installed / "static/vendor/.stamp").exists()
+
+
+@pytest.mark.parametrize("damage", ["pip", "python", "unfinished", "pyvenv.cfg"])
+def test_a_broken_environment_is_made_anew(installed: Path, damage: str) -> None:
+    venv = installed / ".venv"
+    if damage == "unfinished":
+        (venv / damage).touch()
+    elif damage == "pyvenv.cfg":
+        (venv / damage).write_text((venv / damage).read_text().replace("house", "hut"))
+    else:
+        (venv / "bin" / damage).unlink()
+    ended = do(installed, "run")
+
+    assert "making the Python environment" in ended.stderr
+    assert ended.stdout.startswith("served")
+
+
+def test_a_failed_step_shows_why_and_is_tried_again(
+    installed: Path, tmp_path: Path
+) -> None:
+    (installed / "requirements/app.txt").write_text("no-such-thing==1\n")
+    failed = do(installed, "run", TMPDIR=str(tmp_path))
+    (installed / "requirements/app.txt").write_text("# well again\n")
+    mended = do(installed, "run")
+
+    assert failed.returncode == 1
+    assert "no-such-thing" in failed.stderr
+    assert failed.stdout == ""
+    assert "making the Python environment" not in mended.stderr
+    assert mended.stdout.startswith("served")
+
+
+def test_a_start_that_was_killed_is_mended_by_the_next(tmp_path: Path) -> None:
+    house = lay_out(tmp_path / "house")
+    killed = subprocess.Popen(
+        [house / "do", "run"],
+        env=environment(TMPDIR=str(tmp_path)),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    while not (house / ".venv/lib").exists():
+        time.sleep(0.01)
+    os.killpg(killed.pid, signal.SIGKILL)
+    killed.wait()
+
+    assert do(house, "run").stdout.startswith("served")
+
+
+def test_two_at_once_do_not_trample_on_each_other(tmp_path: Path) -> None:
+    house = lay_out(tmp_path / "house")
+    both = [
+        subprocess.Popen(
+            [house / "do", "run"],
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120) for process in both]
+
+    assert [out.split()[0] for out, _ in said] == ["served", "served"]
+    assert sum("making the Python environment" in err for _, err in said) == 1

@@ -1,0 +1,204 @@
+"""Workers are killed in the middle of their work, again and again; then we count."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, select, text
+
+import app as application
+from archive.db import db, engine_options, transaction
+from archive.jobs import service, tasks
+from archive.jobs.models import Job, State
+from archive.jobs.pool import environment
+from archive.settings import Settings
+from archive.upkeep import migrate
+from tests import factories
+from tests.faults.worker_main import KIND, STARTS, register
+from tests.servers.postgres import crash, postgres_of_its_own, start_again
+
+ROOT = Path(__file__).parents[2]
+JOBS = 20
+KILLS = 3
+LEASE = 2
+# A taken job is begun again after its lease, and so much time to find and begin it.
+RECOVERY = LEASE + 5
+PATIENCE = 60
+
+
+@pytest.fixture(autouse=True)
+def _kind() -> Iterator[None]:
+    register()
+    yield
+    del tasks.TASKS[KIND]
+
+
+@dataclass
+class Works:
+    """A database with jobs in it, and the processes that work on them."""
+
+    settings: Settings
+    folder: Path
+    roles: tuple[tuple[str, ...], ...]
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        url = self.settings.database_url
+        self.engine: Engine = create_engine(url, **engine_options(url))
+
+    def start(self) -> None:
+        """Each in a process group of its own, so that its children are killed with it."""
+        given = environment(self.settings) | {STARTS: str(self.folder / "starts")}
+        with (self.folder / "log").open("ab") as said:
+            self.running = [
+                subprocess.Popen(
+                    [sys.executable, "-m", "tests.faults.worker_main", *role],
+                    cwd=ROOT,
+                    env=os.environ | given,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=subprocess.STDOUT,
+                    start_new_session=True,
+                )
+                for role in self.roles
+            ]
+
+    def kill(self) -> None:
+        for process in self.running:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        for process in self.running:
+            process.wait()
+
+    def enqueue(self, count: int) -> None:
+        making = application.create_app(self.settings, {"TESTING": True})
+        with making.app_context(), transaction():
+            for number in range(count):
+                service.enqueue(factories.act(), KIND, key=str(number), number=number)
+        with making.app_context():
+            db.engine.dispose()
+
+    def in_state(self, state: State) -> set[int]:
+        with self.engine.connect() as connection:
+            found = connection.execute(select(Job.key).where(Job.state == state))
+            return {int(key) for (key,) in found}
+
+    def effects(self) -> Counter[int]:
+        with self.engine.connect() as connection:
+            return Counter(connection.execute(text("SELECT job FROM effect")).scalars())
+
+    def begun(self) -> list[tuple[int, float]]:
+        """Every begin of a job: its number, and when."""
+        notes = self.folder / "starts"
+        lines = notes.read_text().splitlines() if notes.exists() else []
+        pairs = (line.split() for line in lines)
+        return [(int(number), float(when)) for number, when in pairs]
+
+
+@contextlib.contextmanager
+def works(
+    url: str, folder: Path, *roles: tuple[str, ...], broker: str = ""
+) -> Iterator[Works]:
+    settings = Settings.read(
+        {},
+        home=folder / "home",
+        database=url,
+        broker=broker,
+        lease=LEASE,
+        workers=0,
+        language="en",
+        log_level="WARNING",
+    )
+    made = Works(settings, folder, roles)
+    with made.engine.connect().execution_options(writes=True) as connection:
+        connection.execute(text("CREATE TABLE effect (job integer, attempt integer)"))
+        connection.commit()
+    made.enqueue(JOBS)
+    try:
+        yield made
+    finally:
+        made.kill()
+        made.engine.dispose()
+
+
+def until(what: Callable[[], object], made: Works) -> None:
+    """Wait for it; what the processes said is shown if it does not come."""
+    end = time.monotonic() + PATIENCE
+    while not what():
+        if time.monotonic() > end:
+            pytest.fail((made.folder / "log").read_text()[-5000:])
+        time.sleep(0.02)
+
+
+def kill_in_the_middle(made: Works) -> tuple[set[int], float]:
+    """Kill everything while a job is worked on; which jobs those were, and when."""
+    seen = len(made.begun())
+    until(lambda: len(made.begun()) > seen, made)
+    made.kill()
+    return made.in_state(State.RUNNING), time.monotonic()
+
+
+def count_after_kills(made: Works) -> None:
+    """Kill and start again some times; then nothing is lost, and nothing done twice."""
+    made.start()
+    interrupted = list[tuple[set[int], float]]()
+    for _ in range(KILLS):
+        interrupted.append(kill_in_the_middle(made))
+        made.start()
+    until(lambda: len(made.in_state(State.DONE)) == JOBS, made)
+
+    assert made.effects() == Counter(range(JOBS))
+    assert all(numbers for numbers, _ in interrupted)
+    assert max(recoveries(made, interrupted)) <= RECOVERY
+
+
+def recoveries(made: Works, interrupted: list[tuple[set[int], float]]) -> Iterator[float]:
+    """For each interrupted job, how long after the kill it was begun once more."""
+    begun = made.begun()
+    for numbers, killed in interrupted:
+        for number in numbers:
+            yield min(w for n, w in begun if n == number and w > killed) - killed
+
+
+def test_killed_workers_lose_nothing_and_do_nothing_twice(
+    database: str, tmp_path: Path
+) -> None:
+    with works(database, tmp_path, ("worker",), ("worker",)) as made:
+        count_after_kills(made)
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_killed_courier_and_its_workers_lose_nothing_and_do_nothing_twice(
+    database: str, redis_database: str, tmp_path: Path
+) -> None:
+    roles = ("courier",), ("celery-worker", "--concurrency", "2")
+    with works(database, tmp_path, *roles, broker=redis_database) as made:
+        count_after_kills(made)
+
+
+@pytest.mark.services
+def test_workers_survive_a_crash_of_the_database(tmp_path: Path) -> None:
+    with postgres_of_its_own() as facts:
+        home = Path(facts["home"])
+        engine = create_engine(facts["url"])
+        migrate.upgrade(engine)
+        engine.dispose()
+        with works(facts["url"], tmp_path, ("worker",), ("worker",)) as made:
+            made.start()
+            until(made.begun, made)
+            made.engine.dispose()
+            crash(home)
+            start_again(home)
+            until(lambda: len(made.in_state(State.DONE)) == JOBS, made)
+
+            assert made.effects() == Counter(range(JOBS))
+            assert all(process.poll() is None for process in made.running)

@@ -1,0 +1,92 @@
+"""The gallery on a real server, and Debian's Chromium looking at it."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import ConsoleMessage, Page, Request
+from waitress.server import create_server
+
+import hatch_build
+from tests.front import gallery
+
+SCREEN = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        why = "no chromium here: apt-get install chromium"
+        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
+    }
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"viewport": SCREEN, "locale": "zh-CN"}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def vendor() -> None:
+    """The files a build brings in; nothing to do where they already are."""
+    hatch_build.bring_packages(gallery.ROOT)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Flask:
+    # An empty folder of catalogues: the macros speak English here, the pages Chinese.
+    return gallery.create(str(tmp_path))
+
+
+@pytest.fixture
+def address(site: Flask) -> Iterator[str]:
+    server = create_server(site, host="127.0.0.1", port=0, threads=8)
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    server.task_dispatcher.shutdown()
+    thread.join(timeout=10)
+
+
+@pytest.fixture
+def at(page: Page, address: str) -> Iterator["Visit"]:
+    visit = Visit(page, address)
+    yield visit
+
+    assert not visit.complaints
+    assert not visit.strangers
+
+
+class Visit:
+    """Opens pages, and remembers what the console said and who else was asked."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        self.strangers: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._request)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.address + path)
+        return self.page
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # The browser remarks on every answer above 399, also on those we meant.
+        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def _request(self, request: Request) -> None:
+        if not request.url.startswith((self.address, "data:")):
+            self.strangers.append(request.url)
