@@ -1,5 +1,6 @@
 """What nearly every test needs: the application on a real, migrated database of its own."""
 
+import importlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,6 @@ import app as application
 from archive.db import db, engine_options
 from archive.settings import Settings
 from archive.upkeep import migrate
-from tests.servers.postgres import drop_database, make_database
 
 pytest_plugins = [
     "tests.servers.postgres",
@@ -23,6 +23,8 @@ pytest_plugins = [
 ]
 
 DATABASES = ["sqlite", "postgresql"]
+# A plugin may not be imported before pytest has taken it in.
+POSTGRES = "tests.servers.postgres"
 
 
 @pytest.fixture(scope="session")
@@ -36,10 +38,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_template(postgres: str) -> Iterator[str]:
     """A migrated, empty PostgreSQL database that every test copies."""
-    url = make_database(postgres)
+    servers = importlib.import_module(POSTGRES)
+    url: str = servers.make_database(postgres)
     _migrate(url)
     yield url
-    drop_database(url)
+    servers.drop_database(url)
 
 
 def _migrate(url: str) -> None:
@@ -56,10 +59,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copy(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite:///{copy}"
         return
+    servers = importlib.import_module(POSTGRES)
     template = request.getfixturevalue("postgres_template")
-    url = make_database(request.getfixturevalue("postgres"), template=template)
+    url = servers.make_database(request.getfixturevalue("postgres"), template=template)
     yield url
-    drop_database(url)
+    servers.drop_database(url)
 
 
 @pytest.fixture

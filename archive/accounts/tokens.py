@@ -52,7 +52,7 @@ def unseal(sealed: bytes, owner: int) -> str:
     nonce, text = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
         return AESGCM(_key()).decrypt(nonce, text, _bound_to(owner)).decode()
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:
         raise Unreadable from error
 
 

@@ -64,8 +64,8 @@ def checkpoint() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice([*Form], case_sensitive=False),
-    default=Form.CSV,
+    type=click.Choice([form.value for form in Form]),
+    default=Form.CSV.value,
     help=mark("csv for Excel, jsonl for programs and for computing the Merkle tree."),
 )
 @with_appcontext

@@ -7,11 +7,12 @@ the root that a checkpoint signs, without any key.
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from archive.audit import queries, rules
@@ -36,55 +37,71 @@ class Form(StrEnum):
 MEDIA = {Form.CSV: "text/csv; charset=utf-8", Form.JSON_LINES: "application/jsonl"}
 
 
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """All that the lines depend on: they are made while nobody's request is open any more."""
+
+    wanted: Filters
+    zone: ZoneInfo
+    last: int
+    engine: Engine
+    head: tuple[str, ...]
+    results: Mapping[bool, str]
+
+    def pages(self) -> Iterator[Sequence[Event]]:
+        """Each page in a transaction of its own, so that nobody waits for a slow reader."""
+        after = 0
+        while page := self._page(after):
+            yield page
+            after = page[-1].id
+
+    def _page(self, after: int) -> Sequence[Event]:
+        query = select(Event).where(*queries.conditions(self.wanted, self.zone))
+        query = query.where(Event.id > after, Event.id <= self.last)
+        with Session(self.engine) as session:
+            return session.scalars(query.order_by(Event.id).limit(PAGE)).all()
+
+
 def lines(form: Form, wanted: Filters, zone: ZoneInfo, last: int) -> Iterator[str]:
-    """The events asked for up to a number, the oldest first."""
-    if form is Form.CSV:
-        yield MARK_OF_UTF8 + _row(_head())
-    for page in _pages(wanted, zone, last):
-        if form is Form.CSV:
-            yield "".join(_row(_cells(event, zone)) for event in page)
-        else:
-            yield "".join(_json(event) for event in page)
+    """The events asked for up to a number, the oldest first, in pieces of some lines."""
+    results = {True: _("done"), False: _("refused")}
+    giving = Giving(wanted, zone, last, db.engine, _head(), results)
+    return _table(giving) if form is Form.CSV else _json_lines(giving)
 
 
-def _pages(wanted: Filters, zone: ZoneInfo, last: int) -> Iterator[Sequence[Event]]:
-    """Each page in a transaction of its own, so that nobody waits for a slow reader."""
-    after = 0
-    while page := _page(wanted, zone, after, last):
-        yield page
-        after = page[-1].id
-
-
-def _page(wanted: Filters, zone: ZoneInfo, after: int, last: int) -> Sequence[Event]:
-    query = select(Event).where(*queries.conditions(wanted, zone))
-    query = query.where(Event.id > after, Event.id <= last).order_by(Event.id).limit(PAGE)
-    with Session(db.engine) as session:
-        return session.scalars(query).all()
+def _json_lines(giving: Giving) -> Iterator[str]:
+    for page in giving.pages():
+        yield "".join(_json(event) for event in page)
 
 
 def _json(event: Event) -> str:
     return rules.sealed(rules.canonical(entry(event)), event.mac).decode() + "\n"
 
 
-def _head() -> list[str]:
-    return [
+def _table(giving: Giving) -> Iterator[str]:
+    yield MARK_OF_UTF8 + _row(giving.head)
+    for page in giving.pages():
+        yield "".join(_row(_cells(event, giving)) for event in page)
+
+
+def _head() -> tuple[str, ...]:
+    return (
         *(_("Number"), _("Time"), _("Event"), _("Account"), _("Name"), _("Office")),
         *(_("Posts"), _("Address"), _("Subject"), _("Result"), _("Facts"), _("Seal")),
-    ]
+    )
 
 
-def _cells(event: Event, zone: ZoneInfo) -> list[str]:
+def _cells(event: Event, giving: Giving) -> list[str]:
     facts = json.dumps(event.facts, ensure_ascii=False, sort_keys=True)
-    at = event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+    at = event.at.astimezone(giving.zone).strftime("%Y-%m-%d %H:%M:%S")
     return [
         *(str(event.id), at, event.kind, event.account, event.name, event.office),
-        *(event.posts, event.address, event.subject),
-        _("done") if event.done else _("refused"),
+        *(event.posts, event.address, event.subject, giving.results[event.done]),
         *(facts, event.mac),
     ]
 
 
-def _row(cells: list[str]) -> str:
+def _row(cells: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow([harmless(cell) for cell in cells])
     return line.getvalue()

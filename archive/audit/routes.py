@@ -7,7 +7,6 @@ from flask import (
     Response,
     render_template,
     request,
-    stream_with_context,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -62,7 +61,7 @@ def export() -> ResponseReturnValue:
     with transaction():
         last = service.exported(act, wanted, form)
     found = giving.lines(form, wanted, act.profile.zone, last)
-    answer = Response(stream_with_context(found), content_type=giving.MEDIA[form])
+    answer = Response(found, content_type=giving.MEDIA[form])
     name = f"journal-{act.today.isoformat()}.{form}"
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     return answer

@@ -97,7 +97,9 @@ def following(written: bytes, previous: str) -> bytes:
     """The same canonical entry as it would follow another one."""
     start, _, _ = written.rpartition(b',"previous":')
     _, subject, end = written.rpartition(b',"subject":')
-    return b"".join((start, b',"previous":', _ENCODER.encode(previous).encode(), subject, end))
+    return b"".join(
+        (start, b',"previous":', _ENCODER.encode(previous).encode(), subject, end)
+    )
 
 
 def short(text: str, letters: int) -> str:

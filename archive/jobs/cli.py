@@ -50,7 +50,9 @@ def jobs() -> None:
 
 @jobs.command("list", help=mark("Show tasks, the newest first."))
 @click.option(
-    "--state", type=click.Choice([*State]), help=mark("Only those in this state.")
+    "--state",
+    type=click.Choice([state.value for state in State]),
+    help=mark("Only those in this state."),
 )
 @click.option("--limit", default=50, show_default=True, help=mark("How many at most."))
 @with_appcontext

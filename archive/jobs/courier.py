@@ -45,7 +45,9 @@ def make(app: Flask) -> "Celery":
         raise NoBroker
     celery = Celery("archive", broker=settings.broker)
     celery.conf.update(_configuration(settings.broker))
-    celery.task(name=RUN, ignore_result=True)(_carried_out(app, settings.lease))
+    celery.task(name=RUN, ignore_result=True, shared=False)(
+        _carried_out(app, settings.lease)
+    )
     _part_from_parent(app)
     return celery
 
@@ -97,6 +99,14 @@ def _part_from_parent(app: Flask) -> None:
     worker_process_init.connect(forget, weak=False)
 
 
+def broker_away() -> type[Exception]:
+    """What sending raises while the broker does not answer."""
+    from kombu.exceptions import OperationalError
+
+    found: type[Exception] = OperationalError
+    return found
+
+
 def worker_arguments(queues: Iterable[str], concurrency: int) -> list[str]:
     chosen = ",".join(queues) or ",".join(tasks.QUEUES)
     return [
@@ -125,14 +135,12 @@ class Dispatcher:
         self._ending = False
 
     def serve(self) -> None:
-        from kombu.exceptions import OperationalError as BrokerAway
-
-        failures = 0
+        failures, away = 0, broker_away()
         while not self._ending:
             try:
                 self.step()
                 failures = 0
-            except (*OUTAGE, BrokerAway, ConnectionError) as error:
+            except (*OUTAGE, away) as error:
                 failures += 1
                 log.warning("courier waits: %s", rules.reason(error))
             time.sleep(rules.outage_pause(failures) if failures else PAUSE)

@@ -66,7 +66,8 @@ def _while_it_is(state: State) -> dict[str, Any]:
     }
 
 
-# A worker finds its next job in one look, however many are done.
+# A worker finds its next job in one look, however many are done. No index is over all
+# states: SQLite would prefer it, and sort everything that waits for each single claim.
 Index("ix_job_ready", Job.priority.desc(), Job.id, **_while_it_is(State.READY))
 Index(
     "ix_job_ready_queue",
@@ -76,4 +77,5 @@ Index(
     **_while_it_is(State.READY),
 )
 Index("ix_job_running", Job.lease_until, **_while_it_is(State.RUNNING))
-Index("ix_job_state_id", Job.state, Job.id)
+Index("ix_job_done", Job.id, **_while_it_is(State.DONE))
+Index("ix_job_dead", Job.id, **_while_it_is(State.DEAD))

@@ -12,6 +12,10 @@ from archive.jobs.models import Job, State
 
 # Nobody needs to know how many above this; counting a million takes a while.
 MOST_COUNTED = 10_000
+MOST_LOOKED_AT = 1_000_000
+# The order of the index. Asked for even where any row would do: it is what makes SQLite
+# take the small index of the waiting rather than go through the whole table.
+TURN = (Job.priority.desc(), Job.id)
 FINISHED = (State.DONE, State.DEAD)
 
 
@@ -33,14 +37,12 @@ def is_lapsed(lease: float) -> ColumnElement[bool]:
 
 def next_of(queue: str | None) -> Select[int]:
     """The job whose turn it is, passing over those that others are just taking."""
+    return _first_of(queue).with_for_update(skip_locked=True)
+
+
+def _first_of(queue: str | None) -> Select[int]:
     here = () if queue is None else (Job.queue == queue,)
-    return (
-        select(Job.id)
-        .where(is_due(), *here)
-        .order_by(Job.priority.desc(), Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    return select(Job.id).where(is_due(), *here).order_by(*TURN).limit(1)
 
 
 def this_one(job_id: int) -> Select[int]:
@@ -50,17 +52,19 @@ def this_one(job_id: int) -> Select[int]:
 
 
 def lapsed(lease: float) -> Sequence[Job]:
-    found = select(Job).where(is_lapsed(lease)).with_for_update(skip_locked=True)
-    return db.session.scalars(found).all()
+    found = select(Job).where(is_lapsed(lease)).order_by(Job.lease_until)
+    return db.session.scalars(found.with_for_update(skip_locked=True)).all()
 
 
 def is_anything_lapsed(lease: float) -> bool:
-    return bool(db.session.scalar(select(select(Job.id).where(is_lapsed(lease)).exists())))
+    found = select(Job.id).where(is_lapsed(lease)).order_by(Job.lease_until).limit(1)
+    return db.session.scalar(found) is not None
 
 
 def is_anything_due(queues: Sequence[str]) -> bool:
-    here = (Job.queue.in_(queues),) if queues else ()
-    return bool(db.session.scalar(select(select(Job.id).where(is_due(), *here).exists())))
+    """In any of these queues; in any at all if none is named."""
+    looked = (db.session.scalar(_first_of(queue)) for queue in queues or (None,))
+    return any(found is not None for found in looked)
 
 
 def unsent(queue: str, lease: float, window: int) -> Sequence[Job]:
@@ -77,9 +81,7 @@ def unsent(queue: str, lease: float, window: int) -> Sequence[Job]:
     found = select(Job).where(
         waiting, or_(Job.sent_at.is_(None), Job.sent_at <= Moment(-lease))
     )
-    return db.session.scalars(
-        found.order_by(Job.priority.desc(), Job.id).limit(max(free, 0))
-    ).all()
+    return db.session.scalars(found.order_by(*TURN).limit(max(free, 0))).all()
 
 
 def by_key(key: str) -> Job | None:
@@ -109,8 +111,10 @@ def queue_depths() -> dict[str, int]:
 
 def oldest_wait() -> timedelta | None:
     """For how long the job has been due that is due for longest, if any is."""
-    found = select(Moment(), func.min(Job.run_at)).where(is_due())
-    now, since = db.session.execute(found).one()
+    due = (
+        select(Job.run_at).where(is_due()).order_by(*TURN).limit(MOST_LOOKED_AT).subquery()
+    )
+    now, since = db.session.execute(select(Moment(), func.min(due.c.run_at))).one()
     return None if since is None else now - since
 
 

@@ -33,6 +33,14 @@ ACTIONS = (
     Action("team:see", mark("See the teams")),
     Action("job:see", mark("See background work")),
     Action("calendar:see", mark("See the court's calendar"), COURT_ONLY),
+    Action("case:see", mark("See cases")),
+    Action("case:file", mark("File a case"), COURT_ONLY),
+    Action("case:edit", mark("Correct a case and its parties")),
+    Action("case:assign", mark("Give a case to a team and a holder")),
+    Action("case:link", mark("Tie cases together")),
+    Action("case:import", mark("Import cases"), COURT_ONLY),
+    Action("link:approve", mark("Approve that cases belong together"), COURT_ONLY),
+    Action("party:unmask", mark("Read a party's masked numbers")),
 )
 KNOWN = {action.code: action for action in ACTIONS}
 

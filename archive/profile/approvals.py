@@ -28,10 +28,13 @@ class Move(Conditional):
     """From team to team. The file goes with the case, and so may who handles it."""
 
     from_team: Code | None = None
-    to_team: Code
+    # None: the team it came from.
+    to_team: Code | None = None
     forms: tuple[Code, ...] = ()
     approval: Code | None = None
     changes_handler: Flag = False
+    # To the members of the new team by lot, so that all have equally many.
+    at_random: Flag = False
     # Sent back, to be put right or gone on with.
     back: Flag = False
 

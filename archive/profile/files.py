@@ -70,12 +70,24 @@ class Material(Entry):
     form: Code | None = None
 
 
+class MaterialSource(Entry):
+    """Where material comes from. What may not be refused is received and noted (待补正)."""
+
+    refusable: Flag
+
+
+class ReviewPoint(Entry):
+    """What a review looks at, each with a result and a reason of its own."""
+
+
 class Requirement(Conditional):
     """Material that must be in the file: at a node, at a handover, for a closing."""
 
     node: Code | None = None
     handover: Handover | None = None
     closings: tuple[Code, ...] = ()
+    # None named: every type.
+    case_types: tuple[Code, ...] = ()
     # Only for files that leave this team.
     team: Code | None = None
     materials: tuple[Code, ...] = ()
@@ -85,13 +97,20 @@ class Requirement(Conditional):
     note: Text | None = None
 
 
-CODED = ("headings", "materials", "requirements")
+CODED = (
+    "headings",
+    "materials",
+    "material_sources",
+    "review_points",
+    "requirements",
+)
 REFERENCES = (
     ("headings", "places.case_type", "case_types"),
     ("materials", "heading", "headings"),
     ("materials", "form", "forms"),
     ("requirements", "node", "nodes"),
     ("requirements", "closings", "closing_methods"),
+    ("requirements", "case_types", "case_types"),
     ("requirements", "team", "teams"),
     ("requirements", "materials", "materials"),
     ("requirements", "headings", "headings"),

@@ -54,7 +54,7 @@ class SecrecyLevel(Entry):
 class Measure(StrEnum):
     DPI = "dpi"
     PERCENT = "percent"
-    SHEETS = "sheets"
+    PAGES = "pages"
     MILLIMETRES = "millimetres"
 
 

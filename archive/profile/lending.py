@@ -30,9 +30,6 @@ class Lending(Part):
     reasons: tuple[Reason, ...] = ()
     kinds: tuple[LoanKind, ...] = ()
     packings: tuple[Packing, ...] = ()
-    # What is preferred before paper is lent.
-    electronic_first: Flag = True
-    copies_first: Flag = True
     # The term within which everything returns once the reason has ended.
     back_by: Code | None = None
 

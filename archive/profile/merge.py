@@ -15,6 +15,7 @@ from archive.speech import lazy
 
 Path = tuple[str | int, ...]
 OFF = "off"
+VOUCHING = frozenset({"source", "also", "to_confirm"})
 
 
 class Merging:
@@ -51,7 +52,7 @@ class Merging:
                 continue
             used.add(over)
             if own[over].get(OFF) is not True:
-                joined = {**entry, **own[over]}
+                joined = _laid_over(entry, own[over])
                 self._put(merged, joined, at, Origin("", over + 1))
         for place, entry in enumerate(own):
             if place not in used:
@@ -79,6 +80,13 @@ def merged(base: dict[str, Any], own: dict[str, Any], base_file: str) -> Draft:
     return Draft(raw, merging.origins, tuple(merging.faults))
 
 
+def _laid_over(entry: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """The base's entry with the court's keys; a source of its own vouches for it anew."""
+    if "source" in own:
+        entry = {key: entry[key] for key in entry if key not in VOUCHING}
+    return {**entry, **own}
+
+
 def _like(lower: Any) -> Any:
     """What a court that says nothing of a key is taken to say: nothing of its kind."""
     if isinstance(lower, dict):
@@ -101,7 +109,7 @@ def _coded(entries: Any) -> bool:
 
 def _first_by_code(entries: list[Any]) -> dict[Any, int]:
     """Where each code stands first; a second one is left to be told as a fault."""
-    return {code: place for code, place in reversed(list(_codes(entries)))}
+    return dict(reversed(list(_codes(entries))))
 
 
 def _codes(entries: list[Any]) -> Iterator[tuple[str, int]]:

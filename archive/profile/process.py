@@ -1,4 +1,4 @@
-"""How a case goes on: events, the nodes they start, how long each may take, what stops it."""
+"""How a case goes on: events, the nodes they start, their terms, and what stops those."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -63,6 +63,8 @@ class Node(Conditional):
     anchor: Code
     # None where the law says "promptly" (及时) or nothing.
     term: Span | None = None
+    # To be aimed at; nobody is late for missing it.
+    aim: Span | None = None
     bounds: tuple[Bound, ...] = ()
     # How long a measure taken at this node lasts; such a period never runs on.
     lasts: Span | None = None
@@ -93,6 +95,7 @@ class Deadline(Conditional):
     # If this happened too, the later of both days counts.
     or_later: Code | None = None
     term: Span | None = None
+    aim: Span | None = None
     every: Period | None = None
     # A period that ends on its day, open or not, does not roll.
     rolls: Flag = True

@@ -50,7 +50,8 @@ class Channel(StrEnum):
 class Notice(Conditional):
     """Somebody is told when something happened, or before something is due."""
 
-    at: Code
+    # None: every node.
+    at: Code | None = None
     before: Span | None = None
     to: tuple[Recipient, ...]
     posts: tuple[Code, ...] = ()

@@ -30,7 +30,7 @@ from archive.profile import (
 from archive.profile.draft import Draft, repeated
 from archive.profile.errors import Fault
 from archive.profile.organisation import Area, Duty, Grant, Post, Team, Window
-from archive.profile.parts import Code, Day, Entry, Part, Sourced, Text, Zone
+from archive.profile.parts import Code, Day, Entry, Flag, Part, Sourced, Text, Zone
 from archive.profile.sections import Sections, only
 from archive.profile.security import Security
 
@@ -39,8 +39,9 @@ class Document(Part):
     """The court's own rules this profile carries out."""
 
     title: Text
-    number: Text
-    issued: Day
+    number: Text | None = None
+    issued: Day | None = None
+    to_confirm: Flag = False
 
 
 class Court(Part):
@@ -113,11 +114,16 @@ class Profile(Sections):
     def team(self, code: str) -> Team:
         return only(self.teams, "teams", code)
 
+    def sourced(self) -> Iterator[tuple[str, Sourced]]:
+        """Whatever is laid down somewhere, with the section it stands in, in order."""
+        for section in type(self).model_fields:
+            for part in _parts(getattr(self, section)):
+                if isinstance(part, Sourced):
+                    yield section, part
+
     def unconfirmed(self) -> list[Sourced]:
         """What a person at the court must still confirm (待核实), in order."""
-        return [
-            part for part in _parts(self) if isinstance(part, Sourced) and part.to_confirm
-        ]
+        return [part for _section, part in self.sourced() if part.to_confirm]
 
 
 SENSE: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
@@ -142,11 +148,12 @@ def sense(draft: Draft) -> list[Fault]:
     return [fault for faults in SENSE for fault in faults(draft)]
 
 
-def _parts(part: Part) -> Iterator[Part]:
-    """A part and, in the order of the schema, every part inside it."""
-    yield part
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        for inner in value if isinstance(value, tuple) else (value,):
-            if isinstance(inner, Part):
-                yield from _parts(inner)
+def _parts(value: object) -> Iterator[Part]:
+    """Every part in a value and, in the order of the schema, inside those parts."""
+    if isinstance(value, tuple):
+        for one in value:
+            yield from _parts(one)
+    elif isinstance(value, Part):
+        yield value
+        for name in type(value).model_fields:
+            yield from _parts(getattr(value, name))

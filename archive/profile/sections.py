@@ -7,7 +7,14 @@ from typing import TypeVar
 from archive.profile.approvals import Approval, Move
 from archive.profile.closing import Check, ClosingMethod
 from archive.profile.errors import NotInProfile
-from archive.profile.files import FilePart, Heading, Material, Requirement
+from archive.profile.files import (
+    FilePart,
+    Heading,
+    Material,
+    MaterialSource,
+    Requirement,
+    ReviewPoint,
+)
 from archive.profile.keeping import Retention, SecrecyLevel, Threshold
 from archive.profile.kinds import (
     CaseGroup,
@@ -46,6 +53,8 @@ class Sections(Part):
     principles: tuple[Principle, ...] = ()
     headings: tuple[Heading, ...] = ()
     materials: tuple[Material, ...] = ()
+    material_sources: tuple[MaterialSource, ...] = ()
+    review_points: tuple[ReviewPoint, ...] = ()
     requirements: tuple[Requirement, ...] = ()
     events: tuple[Event, ...] = ()
     nodes: tuple[Node, ...] = ()

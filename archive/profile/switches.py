@@ -11,14 +11,10 @@ from archive.profile.parts import Flag, Sourced, Text
 class Choice(StrEnum):
     """A new choice is new code, so the list is closed."""
 
-    # Material of a party is always received; what it lacks is noted (待补正).
-    RECEIVE_PARTY_MATERIAL = "receive_party_material"
-    # Material of a team may be refused with an opinion.
-    REFUSE_TEAM_MATERIAL = "refuse_team_material"
-    # "The next day at latest" is the next open day, not merely tomorrow.
-    NEXT_DAY_IS_OPEN = "next_day_is_open"
     # Paper is lent only if it is said why the electronic file will not do.
     ASK_WHY_PAPER = "ask_why_paper"
+    # Copies are offered before originals are lent.
+    COPIES_FIRST = "copies_first"
     # Each node is signed off by its responsible person.
     SIGN_OFF_NODES = "sign_off_nodes"
     # Whoever holds the next node sees what the earlier one still owes.

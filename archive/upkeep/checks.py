@@ -15,7 +15,7 @@ from archive.db import Moment, db, journal_mode
 from archive.jobs import queries as jobs
 from archive.jobs.models import STATES, Job, State
 from archive.settings import Settings
-from archive.speech import _, moment
+from archive.speech import _, moment, ngettext
 from archive.upkeep import health, migrate, queries, rules
 from archive.upkeep.doctor import Check, Line
 from archive.upkeep.rules import Level, size
@@ -112,7 +112,9 @@ def queue() -> Iterator[Line]:
     said = ", ".join(f"{STATES[state]} {count}" for state, count in depths.items())
     yield Line(Level.OK, about, said)
     if depths[State.DEAD]:
-        said = _("%(count)s tasks were given up.", count=depths[State.DEAD])
+        said = ngettext(
+            "%(num)s task was given up.", "%(num)s tasks were given up.", depths[State.DEAD]
+        )
         advice = _("Look at the reasons on the page of tasks, then run them again.")
         yield Line(Level.WARN, about, said, advice)
     yield _waiting(about)

@@ -34,8 +34,8 @@ def slow(run: Run) -> None:
 
 
 def fill(act: Act) -> list[tuple[str, str, str]]:
-    """Want work of every kind; whoever fills the sample has it done next."""
-    for kind in (BROKEN, tasks.FIXITY, tasks.CHECKPOINT, tasks.VERIFICATION):
+    """Want work beside what comes round; whoever fills the sample has it done next."""
+    for kind in (BROKEN, tasks.VERIFICATION):
         jobs.enqueue(act, kind, key=f"{kind}:sample")
     return []
 

@@ -95,8 +95,9 @@ def load(source: Path, url: str) -> None:
 
 def _place_sqlite(source: Path, target: Path) -> None:
     """The database appears whole or not at all."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = target.with_name(f".{target.name}.restoring")
+    fresh.touch(mode=0o600)
     shutil.copyfile(source, fresh)
     manifest.sync(fresh)
     fresh.rename(target)

@@ -91,8 +91,7 @@ class BackupDamaged(Refused):
 
     def __str__(self) -> str:
         return _(
-            "The backup is damaged: %(piece)s is not what was written."
-            " Nothing was restored.",
+            "The backup is damaged: %(piece)s is not what was written.",
             piece=self.piece,
         )
 

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import Any, Protocol
 
 from flask import Flask
-from waitress.server import create_server  # type: ignore[import-untyped]  # has no types
+from waitress.server import create_server
 
 from archive.jobs.pool import Pool
 from archive.settings import Settings
@@ -54,37 +54,6 @@ def port_of(server: Server) -> int:
     """Which port it is, where any free one was asked for."""
     several = getattr(server, "effective_listen", None)
     return int(several[0][1] if several else getattr(server, "effective_port", 0))
-
-
-def run(self) -> None: ...
-    def close(self) -> None: ...
-
-
-def listen(app: Flask, settings: Settings) -> Server:
-    """Take the port before anything else, so that nothing is begun in vain."""
-    try:
-        made: Server = create_server(
-            app,
-            host=settings.host,
-            port=settings.port,
-            threads=settings.threads,
-            ident=None,
-            # Whoever is in front is named by ARCHIVE_PROXIES; else nobody is believed.
-            clear_untrusted_proxy_headers=settings.proxies == 0,
-            max_request_body_size=app.config["MAX_CONTENT_LENGTH"] + 1024,
-            channel_timeout=60,
-        )
-    except OSError as error:
-        if error.errno in (errno.EADDRINUSE, errno.EACCES):
-            raise PortTaken(settings.host, settings.port) from error
-        raise NoSuchAddress(settings.host) from error
-    return made
-
-
-def port_of(server: Server) -> int:
-    if isinstance(server, MultiSocketServer):
-        return int(server.effective_listen[0][1])
-    return int(server.effective_port)
 
 
 def run(

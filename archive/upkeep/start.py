@@ -1,6 +1,9 @@
 """Brings an archive to life: tables, profile, the first accounts, the sample court."""
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from flask import Flask, current_app
 
@@ -31,17 +34,36 @@ def ready() -> list[tuple[str, str]]:
     Each password is good for one login and known to nobody but whoever reads this now.
     """
     migrate.upgrade(db.engine)
+    _close_to_others()
     adopt()
     with transaction():
         return accounts.bootstrap(act_as(NAME))
 
 
+def _close_to_others() -> None:
+    """SQLite makes its file as the account's mask says, which is often open to all."""
+    url = db.engine.url
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).chmod(0o600)
+
+
 def adopt() -> None:
     settings: Settings = current_app.extensions["archive.settings"]
-    text = loader.find(settings.profile).read_bytes()
+    text = loader.text(loader.find(settings.profile))
     act = act_as(NAME)
     with transaction():
         service.adopt(act, act.profile, text, objects.store())
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """One task of the sample fails on purpose; its page says so, the console need not."""
+    log = logging.getLogger("archive.jobs")
+    log.disabled = True
+    try:
+        yield
+    finally:
+        log.disabled = False
 
 
 def fill_sample(app: Flask) -> list[Made]:
@@ -53,7 +75,8 @@ def fill_sample(app: Flask) -> list[Made]:
     with transaction():
         made = [line for fill in fills for line in fill(act)]
         audit.record(act, Kind.DEMO_FILLED, act.profile.key, accounts=len(made))
-    Worker(app).drain()
+    with _quietly():
+        Worker(app).drain()
     with transaction():
         demo.leave_work(act_as(NAME))
     return made

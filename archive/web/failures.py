@@ -3,9 +3,18 @@
 import logging
 import secrets
 
-from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from archive.db import db
@@ -79,6 +88,9 @@ def _unforeseen(error: Exception) -> Response:
 def _note(error: Exception, what: str) -> None:
     db.session.rollback()
     log.error(what, exc_info=error, extra={"reference": reference()})
+    if isinstance(error, DBAPIError):
+        # Who is asking can perhaps not be looked up either; the page must not try.
+        g._login_user = AnonymousUserMixin()  # noqa: SLF001  # Flask-Login's own place
 
 
 def _later(sentence: str) -> Response:

@@ -1,9 +1,7 @@
 """Journals to tamper with: in memory, and in a database as its administrator could."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -87,13 +85,16 @@ def note(count: int = 1, **facts: Any) -> None:
 
 @contextmanager
 def administrator() -> Iterator[Connection]:
-    """A raw connection that has got rid of the triggers, as whoever owns the database can."""
+    """A raw connection without the triggers, as whoever owns the database can have it."""
     db.session.rollback()
-    with db.engine.connect().execution_options(writes=True) as connection:
-        with connection.begin():
-            for statement in _without_triggers(connection.dialect.name):
-                connection.execute(text(statement))
-            yield connection
+    with _writing() as connection, connection.begin():
+        for statement in _without_triggers(connection.dialect.name):
+            connection.execute(text(statement))
+        yield connection
+
+
+def _writing() -> Connection:
+    return db.engine.connect().execution_options(writes=True)
 
 
 def _without_triggers(dialect: str) -> Sequence[str]:
@@ -117,7 +118,8 @@ def row(connection: Connection, number: int) -> dict[str, Any]:
 def write(connection: Connection, number: int, values: Mapping[str, Any]) -> None:
     asked = {name: value for name, value in values.items() if name != "id"}
     sets = ", ".join(f"{name} = {_value(connection, name)}" for name in asked)
-    connection.execute(text(f"UPDATE event SET {sets} WHERE id = :n"), {**asked, "n": number})  # noqa: S608  # names of columns of our own
+    statement = f"UPDATE event SET {sets} WHERE id = :n"  # noqa: S608  # names of our own columns
+    connection.execute(text(statement), {**asked, "n": number})
 
 
 def insert(connection: Connection, values: Mapping[str, Any]) -> None:
@@ -133,13 +135,10 @@ def delete(connection: Connection, *numbers: int) -> None:
 
 def renumber(connection: Connection, start: int, by: int) -> None:
     """Move every event from a number on, far away first, as a unique number demands."""
-    far = 1_000_000
-    for change in (far, by - far):
-        where = "id >= :start" if change == far else f"id >= {far}"
-        connection.execute(
-            text(f"UPDATE event SET id = id + :by WHERE {where}"),  # noqa: S608  # numbers of our own
-            {"by": change, **({"start": start} if change == far else {})},
-        )
+    away = text("UPDATE event SET id = id + 1000000 WHERE id >= :start")
+    back = text("UPDATE event SET id = id - 1000000 + :by WHERE id >= 1000000")
+    connection.execute(away, {"start": start})
+    connection.execute(back, {"by": by})
 
 
 def rewrite(connection: Connection, key: bytes, last: int) -> None:
@@ -161,7 +160,3 @@ def _value(connection: Connection, name: str) -> str:
 
 def own_key() -> bytes:
     return keys.current().audit
-
-
-def as_json(value: object) -> str:
-    return json.dumps(value)

@@ -135,7 +135,10 @@ def test_published_inclusion_proofs_are_told_right_from_wrong() -> None:
         proof = [decoded(step) for step in case["proof"] or []]
 
         held = merkle.includes(
-            case["leafIdx"], case["treeSize"], decoded(case["leafHash"]), proof,
+            case["leafIdx"],
+            case["treeSize"],
+            decoded(case["leafHash"]),
+            proof,
             decoded(case["root"]),
         )
 
@@ -147,7 +150,10 @@ def test_published_consistency_proofs_are_told_right_from_wrong() -> None:
         proof = [decoded(step) for step in case["proof"] or []]
 
         held = merkle.extends(
-            case["size1"], case["size2"], decoded(case["root1"]), decoded(case["root2"]),
+            case["size1"],
+            case["size2"],
+            decoded(case["root1"]),
+            decoded(case["root2"]),
             proof,
         )
 

@@ -1,10 +1,10 @@
 """The gallery on a real server, and Debian's Chromium looking at it."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -41,25 +41,29 @@ def vendor() -> None:
     hatch_build.bring_packages(gallery.ROOT)
 
 
-@pytest.fixture
-def site(tmp_path: Path) -> Flask:
+@pytest.fixture(scope="session")
+def gallery_site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     # An empty folder of catalogues: the macros speak English here, the pages Chinese.
-    return gallery.create(str(tmp_path))
+    return gallery.create(str(tmp_path_factory.mktemp("catalogues")))
 
 
 @pytest.fixture
-def address(site: Flask) -> Iterator[str]:
-    server = create_server(site, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run)
-    thread.start()
+def site(gallery_site: Flask) -> Flask:
+    gallery_site.config.update(RETRIED=[], DONE=[])
+    return gallery_site
+
+
+# One server for all tests: closing one waits for the connections the browser keeps open.
+@pytest.fixture(scope="session")
+def address(gallery_site: Flask) -> Iterator[str]:
+    server = create_server(gallery_site, host="127.0.0.1", port=0, threads=8)
+    threading.Thread(target=server.run, daemon=True).start()
     yield f"http://127.0.0.1:{server.effective_port}"
     server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(timeout=10)
 
 
 @pytest.fixture
-def at(page: Page, address: str) -> Iterator["Visit"]:
+def at(page: Page, site: Flask, address: str) -> Iterator["Visit"]:
     visit = Visit(page, address)
     yield visit
 
@@ -74,6 +78,7 @@ class Visit:
         self.page, self.address = page, address
         self.complaints: list[str] = []
         self.strangers: list[str] = []
+        page.set_default_timeout(10_000)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._request)
@@ -83,8 +88,9 @@ class Visit:
         return self.page
 
     def _console(self, message: ConsoleMessage) -> None:
-        # The browser remarks on every answer above 399, also on those we meant.
-        if message.type in {"error", "warning"} and "status of 4" not in message.text:
+        # The browser and htmx remark on every answer above 399, also on those we meant.
+        meant = re.search(r"status of 4\d\d|Status Error Code 4\d\d", message.text)
+        if message.type in {"error", "warning"} and not meant:
             self.complaints.append(message.text)
 
     def _request(self, request: Request) -> None:

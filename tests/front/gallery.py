@@ -20,6 +20,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice as Choice
 from wtforms.validators import InputRequired, Length
 
 import archive.web.routes
@@ -50,10 +51,12 @@ class Me:
 
 class LoanForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
     case = StringField("案号", [InputRequired("写上案号")])
-    borrower = SelectField("借阅人", choices=[("", "选择借阅人"), ("1", "执行一组 王建军")])
+    borrower = SelectField(
+        "借阅人", choices=[Choice("", "选择借阅人"), Choice("1", "执行一组 王建军")]
+    )
     due = DateField("应还日期", [InputRequired("写上应还日期")])
     kind = RadioField(
-        "方式", choices=[("lend", "借出"), ("read", "当场查阅")], default="lend"
+        "方式", choices=[Choice("lend", "借出"), Choice("read", "当场查阅")], default="lend"
     )
     reason = TextAreaField("为什么不用电子卷", [Length(max=200)])
     sealed = BooleanField("整袋封存借出，不开列清单")

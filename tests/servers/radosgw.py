@@ -83,7 +83,7 @@ rgw run sync thread = false
 osd objectstore = memstore
 memstore device bytes = 4294967296
 osd class update on start = false
-rgw frontends = beast endpoint=127.0.0.1:{port}
+rgw frontends = beast endpoint=127.0.0.1:{port} tcp_nodelay=1
 """
 
 # What each daemon may do. `auth none` would be simpler, but radosgw does not start with it.

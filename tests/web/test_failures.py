@@ -5,8 +5,10 @@ import re
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from archive.db import db
 from archive.errors import DomainError, Forbidden, Invalid, Missing, Refused, Unready
 from archive.web.access import public
 from storage.errors import Full, Unavailable
@@ -92,3 +94,19 @@ def test_every_kind_of_domain_error_has_a_status(app: Flask) -> None:
     from archive.web.failures import STATUS
 
     assert set(STATUS) == set(DomainError.__subclasses__())
+
+
+def test_a_database_that_is_gone_is_told_on_a_page(app: Flask) -> None:
+    client = app.test_client()
+    client.set_cookie("session", "whoever")
+    app.testing = False
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    with db.engine.connect() as connection:
+        connection.execute(text("ALTER TABLE login_session RENAME TO elsewhere"))
+        connection.commit()
+
+    answer = client.get("/people")
+
+    assert answer.status_code in (500, 503)
+    assert "Nothing was changed" in answer.text
+    assert REFERENCE.search(answer.text)

@@ -7,9 +7,10 @@ from archive.web.headers import HEADERS, POLICY
 
 def test_every_answer_forbids_what_is_not_ours(client: FlaskClient) -> None:
     for path in ("/login", "/no-such-page", "/static/src/app.css", "/healthz"):
-        answer = client.get(path)
+        with client.get(path) as answer:
+            said = {name: answer.headers.get(name) for name in HEADERS}
 
-        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, path
+        assert said == HEADERS, path
 
 
 def test_no_inline_script_or_style_is_allowed() -> None:
@@ -18,11 +19,13 @@ def test_no_inline_script_or_style_is_allowed() -> None:
 
 
 def test_a_page_is_kept_nowhere_and_a_stamped_file_for_good(app: Flask) -> None:
-    client = app.test_client()
+    def caching(path: str) -> str:
+        with app.test_client().get(path) as answer:
+            return answer.headers["Cache-Control"]
 
-    assert client.get("/login").headers["Cache-Control"] == "no-store"
-    assert "immutable" in client.get("/static/src/app.css?v=abc").headers["Cache-Control"]
-    assert "immutable" not in client.get("/static/src/app.css").headers["Cache-Control"]
+    assert caching("/login") == "no-store"
+    assert "immutable" in caching("/static/src/app.css?v=abc")
+    assert "immutable" not in caching("/static/src/app.css")
 
 
 def test_the_address_of_a_static_file_changes_with_the_file(app: Flask) -> None:

@@ -15,7 +15,7 @@ MAXIMUM = 128
 # Of which a password must have this many that the others do not foretell.
 UNFORETOLD = 6
 DATE = re.compile(
-    r"(?:19|20)\d\d[-/.年]?(?:0?[1-9]|1[0-2])[-/.月]?(?:0?[1-9]|[12]\d|3[01])日?"
+    r"(?:19|20)\d\d[-/.年]?(?:1[0-2]|0?[1-9])[-/.月]?(?:[12]\d|3[01]|0?[1-9])日?"
 )
 EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 LEET = str.maketrans("@4301!$5780", "aaeoiisstbo")
@@ -51,7 +51,7 @@ class Fault(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Demands:
     minimum: int
-    classes: int = 1
+    classes: int = 0
     former: int = 0
     changed: bool = False
 

@@ -41,7 +41,8 @@ def upgrade() -> None:
     _index("ix_job_ready", [PRIORITY, "id"], "ready")
     _index("ix_job_ready_queue", ["queue", PRIORITY, "id"], "ready")
     _index("ix_job_running", ["lease_until"], "running")
-    op.create_index("ix_job_state_id", "job", ["state", "id"])
+    _index("ix_job_done", ["id"], "done")
+    _index("ix_job_dead", ["id"], "dead")
 
 
 def _index(name: str, columns: list[str | sa.TextClause], state: str) -> None:

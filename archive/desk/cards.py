@@ -1,0 +1,134 @@
+"""Each office's cards: what there is to do, how many, and where the rows are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+
+from archive.act import Act, Office
+from archive.audit import queries as audit
+from archive.audit.kinds import Kind
+from archive.audit.models import Event
+from archive.desk import queries
+from archive.jobs import queries as jobs
+from archive.jobs.models import State
+from archive.speech import _
+from archive.upkeep import checks, doctor, promised
+from archive.upkeep.rules import Level
+
+SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One number. ``tone`` is how pressing it is when it is not zero."""
+
+    label: str
+    count: int
+    url: str
+    tone: str = "plain"
+    note: str = ""
+
+
+def system(act: Act) -> list[Card]:
+    return [
+        Card(
+            _("Resets to confirm"),
+            queries.count(queries.waiting_for_reset(act)),
+            url_for("desk.people", which="resets"),
+            "late",
+            _("somebody is waiting at a browser"),
+        ),
+        Card(
+            _("Tasks given up"),
+            jobs.depths()[State.DEAD],
+            url_for("jobs.index", state=State.DEAD.value),
+            "late",
+            _("look at the reason, then run again"),
+        ),
+        Card(
+            _("Worries about the system"),
+            _worries(),
+            url_for("upkeep.health.index"),
+            "soon",
+            _("each with what to do about it"),
+        ),
+        Card(
+            _("Accounts not taken up"),
+            queries.count(queries.not_taken_up(act.today)),
+            url_for("desk.people", which="lapsed"),
+            "soon",
+            _("the term to activate them is over"),
+        ),
+        Card(
+            _("Provisional due dates"),
+            promised.provisional(),
+            url_for("upkeep.calendar.provisional"),
+            "soon",
+            _("a year they rest on is not arranged yet"),
+        ),
+    ]
+
+
+def _worries() -> int:
+    """What the health page marks, by the very same checks."""
+    lines = doctor.examine(checks.runtime(), SECONDS)
+    return sum(line.level is not Level.OK for line in lines)
+
+
+def security(act: Act) -> list[Card]:
+    return [
+        Card(
+            _("People without a post"),
+            queries.count(queries.without_post(act.today)),
+            url_for("desk.people", which="without-post"),
+            "soon",
+            _("they can log in and do nothing"),
+        ),
+        Card(
+            _("Accounts not taken up"),
+            queries.count(queries.not_taken_up(act.today)),
+            url_for("desk.people", which="lapsed"),
+            "soon",
+            _("the term to activate them is over"),
+        ),
+    ]
+
+
+def auditor(act: Act) -> list[Card]:
+    wanted = queries.refused_logins(act.today)
+    fields: dict[str, Any] = {**wanted.fields()}
+    return [
+        _since(act, Kind.CHECKPOINT_SIGNED, _("Days since the last checkpoint")),
+        _since(act, Kind.AUDIT_VERIFIED, _("Days since the last verification")),
+        Card(
+            _("Refused logins since yesterday"),
+            queries.events(wanted, act.profile),
+            url_for("audit.journal", **fields),
+            "soon",
+            _("each with account and address"),
+        ),
+    ]
+
+
+def _since(act: Act, kind: Kind, label: str) -> Card:
+    last: Event | None = audit.last_of(kind)
+    days = queries.days_since(last.at if last else None, act)
+    url = url_for("audit.journal", kind=kind.value)
+    if days is None:
+        return Card(label, 0, url, note=_("never yet"))
+    return Card(label, days, url, "late" if days > 7 else "plain")
+
+
+CARDS: dict[Office, Callable[[Act], list[Card]]] = {
+    Office.SYSTEM: system,
+    Office.SECURITY: security,
+    Office.AUDIT: auditor,
+}
+
+
+def of(act: Act) -> list[Card]:
+    """Nothing for staff yet: their rooms bring their own."""
+    cards = CARDS.get(act.actor.office)
+    return cards(act) if cards else []

@@ -1,0 +1,206 @@
+"""Which rows of the courts' own documents are carried, by what, and which are not yet.
+
+A row is a sentence of a document with something to do in it, numbered for good:
+``rows.json`` says each in our own words. A row is carried by the entries of the court's
+profile that name it as their source, by a feature, or it is listed as not yet, with the
+room it waits for. ``docs/coverage.md`` is made here.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from archive.profile import loader
+from archive.profile.parts import Sourced
+
+ROWS = Path(__file__).parent / "rows.json"
+PAGE = Path(__file__).parents[2] / "docs" / "coverage.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    id: str
+    court: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A room that does, or will do, what a row asks."""
+
+    room: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.room}: {self.what}"
+
+
+# What the house does already.
+FEATURES = {
+    "QF-1a": Claim("accounts", "people hold posts, and posts stand in areas"),
+    "QF-19b": Claim("accounts", "rights by post, over one's own, the team's, the court's"),
+    "YN-11": Claim("accounts", "rights by post, so each window keeps to its own"),
+    "JL-8": Claim("profile", "versions of the rules, each in force from its day"),
+    "YN-22": Claim("profile", "versions of the rules, each in force from its day"),
+    "GS-18": Claim("audit", "the chained journal of every change"),
+}
+# What no entry carries, because it is nothing a court could choose.
+NOT_YET = {
+    "QF-20c": Claim("api", "sending the electronic file on and taking the receipt back"),
+}
+# The room that acts upon the entries of a section.
+ROOMS = {
+    "areas": "accounts",
+    "windows": "accounts",
+    "duties": "accounts",
+    "posts": "accounts",
+    "teams": "accounts",
+    "grants": "accounts",
+    "case_types": "cases",
+    "links": "cases",
+    "tracks": "cases",
+    "object_kinds": "cases",
+    "filing_channels": "cases",
+    "enterprise_classes": "cases",
+    "circumstances": "cases",
+    "grounds": "cases",
+    "routing": "cases",
+    "moves": "cases",
+    "stages": "nodes",
+    "events": "nodes",
+    "nodes": "nodes",
+    "node_groups": "nodes",
+    "suspensions": "nodes",
+    "deadlines": "nodes",
+    "approvals": "nodes",
+    "headings": "catalog",
+    "materials": "catalog",
+    "material_sources": "intake",
+    "review_points": "catalog",
+    "requirements": "catalog",
+    "closing_methods": "closing",
+    "checks": "closing",
+    "lending": "lending",
+    "registers": "registers",
+    "forms": "registers",
+    "service_methods": "registers",
+    "petition_channels": "registers",
+    "inquiry_kinds": "registers",
+    "notices": "notices",
+    "statistics": "reports",
+    "retention": "holdings",
+    "secrecy": "holdings",
+    "quality": "scan",
+    "principles": "desk",
+    "switches": "cases",
+    "security": "accounts",
+}
+STANDING = frozenset({"accounts", "audit", "profile", "upkeep"})
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    return tuple(Row(**row) for row in json.loads(ROWS.read_text("utf-8")))
+
+
+@cache
+def carried() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """By row: the sections and codes of the entries that carry it, in any court."""
+    found = dict[str, dict[tuple[str, str], None]]()
+    for court in loader.courts():
+        for section, entry in loader.load(loader.find(court)).sourced():
+            for row in entry.rows:
+                found.setdefault(row, {})[section, _code(entry)] = None
+    return {row: tuple(entries) for row, entries in found.items()}
+
+
+def _code(entry: Sourced) -> str:
+    return str(getattr(entry, "code", getattr(entry, "post", "")))
+
+
+def uncovered() -> list[Row]:
+    """Rows nobody speaks for: neither an entry nor a feature, and not said to be missing."""
+    known = carried().keys() | FEATURES.keys() | NOT_YET.keys()
+    return [row for row in rows() if row.id not in known]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    rows: int
+    entries: int
+    features: int
+    # Carried as data, while a room that acts upon it is still to come.
+    waiting: int
+    not_yet: int
+
+
+def count() -> Count:
+    ids = [row.id for row in rows()]
+    return Count(
+        rows=len(ids),
+        entries=sum(row in carried() for row in ids),
+        features=sum(row in FEATURES for row in ids),
+        waiting=sum(bool(to_come(row)) for row in ids if row in carried()),
+        not_yet=sum(row in NOT_YET for row in ids),
+    )
+
+
+def to_come(row: str) -> list[str]:
+    """The rooms still missing that will act upon a row, by name."""
+    acting = {ROOMS[section] for section, _code in carried().get(row, ())}
+    return sorted(acting - STANDING)
+
+
+def page() -> str:
+    """The whole of ``docs/coverage.md``."""
+    return "\n".join(_page()) + "\n"
+
+
+def _page() -> Iterator[str]:
+    total = count()
+    yield "# What of the courts' documents is carried"
+    yield ""
+    yield "Made by `archive profile coverage --write`; a test holds it to what is there."
+    yield ""
+    yield (
+        f"{total.rows} rows: {total.entries} are carried by entries of a court's profile "
+        f"and {total.features} by a feature of the house (some by both); {total.not_yet} "
+        f"not yet. Of those carried as data, {total.waiting} wait for at least one room "
+        "that will act upon them: the last column names it. A row is a sentence of a "
+        "court's document with something to do in it, in our words."
+    )
+    yield from _not_yet()
+    for court in loader.courts():
+        yield from _court(court)
+
+
+def _not_yet() -> Iterator[str]:
+    yield from ("", "## Not yet", "", "| Row | Waits for |", "|---|---|")
+    for row, claim in NOT_YET.items():
+        yield f"| {row} | {claim} |"
+
+
+def _court(code: str) -> Iterator[str]:
+    court = loader.load(loader.find(code)).court
+    yield from ("", f"## {court.name} ({code})", "")
+    yield "| Row | What it says | Carried by | Rooms to come |"
+    yield "|---|---|---|---|"
+    for row in rows():
+        if row.court == code:
+            waiting = ", ".join(to_come(row.id))
+            yield f"| {row.id} | {row.says} | {_carriers(row.id)} | {waiting} |"
+
+
+def _carriers(row: str) -> str:
+    by_section = dict[str, list[str]]()
+    for section, code in carried().get(row, ()):
+        by_section.setdefault(section, []).append(code)
+    said = [
+        f"{section} {', '.join(filter(None, codes))}".strip()
+        for section, codes in by_section.items()
+    ]
+    said += [str(claims[row]) for claims in (FEATURES,) if row in claims]
+    said += [f"not yet ({NOT_YET[row].room})"] if row in NOT_YET else []
+    return "; ".join(said)

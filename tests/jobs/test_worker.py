@@ -1,0 +1,213 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from archive.db import db
+from archive.jobs import queries, tasks
+from archive.jobs.models import Job, State
+from archive.jobs.pool import Pool, environment
+from archive.jobs.worker import Worker
+from archive.settings import Settings
+from tests.jobs import making
+from tests.jobs.making import enqueue, fresh
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_worker_does_what_is_due_and_then_rests(app: Flask) -> None:
+    numbers = [enqueue(str(n)) for n in range(3)]
+    db.session.rollback()
+    worker = Worker(app)
+
+    assert worker.drain() == 3
+    assert not worker.step()
+    assert {fresh(n).state for n in numbers} == {State.DONE}
+
+
+def test_a_worker_of_one_queue_leaves_the_others_alone(app: Flask) -> None:
+    making.kind(name="test:pack", queue="package")
+    plain, packing = enqueue("a"), enqueue("b", "test:pack")
+    db.session.rollback()
+
+    assert Worker(app, ["package"]).drain() == 1
+    assert fresh(plain).state is State.READY
+    assert fresh(packing).state is State.DONE
+
+
+def test_the_queue_named_first_is_worked_on_first(app: Flask) -> None:
+    done = list[str]()
+    making.kind(lambda _: done.append("default"))
+    making.kind(lambda _: done.append("notify"), name="test:notify", queue="notify")
+    enqueue("a", priority=9)
+    enqueue("b", "test:notify")
+    db.session.rollback()
+    Worker(app, ["notify", "default"]).drain()
+
+    assert done == ["notify", "default"]
+
+
+def test_an_idle_worker_holds_no_transaction_open(app: Flask) -> None:
+    db.session.rollback()
+    Worker(app).step()
+
+    assert db.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # of a queue pool
+
+
+def test_workers_on_many_machines_want_recurring_work_once(app: Flask) -> None:
+    making.kind()
+    tasks.recurring(making.KIND, every=timedelta(days=400))
+    for _ in range(3):
+        Worker(app).drain()
+
+    assert len(db.session.scalars(select(Job)).all()) == 1
+    assert queries.depths()[State.DONE] == 1
+
+
+def test_a_worker_told_to_end_finishes_its_job_first(app: Flask) -> None:
+    begun = threading.Event()
+
+    def work(_: tasks.Run) -> None:
+        begun.set()
+        time.sleep(0.5)
+
+    making.kind(work)
+    numbers = [enqueue(str(n)) for n in range(2)]
+    db.session.rollback()
+    worker = Worker(app)
+    serving = threading.Thread(target=worker.serve)
+    serving.start()
+    assert begun.wait(10)
+    worker.end()
+    serving.join(10)
+
+    assert not serving.is_alive()
+    assert [fresh(n).state for n in numbers] == [State.DONE, State.READY]
+
+
+def test_after_its_grace_a_worker_gives_its_job_back(app: Flask) -> None:
+    begun = threading.Event()
+
+    def work(run: tasks.Run) -> None:
+        begun.set()
+        wait_for(lambda: run.stopping)
+
+    making.kind(work)
+    number = enqueue()
+    db.session.rollback()
+    worker = Worker(app, grace=0.2)
+    serving = threading.Thread(target=worker.serve)
+    serving.start()
+    assert begun.wait(10)
+    worker.end()
+    serving.join(10)
+    job = fresh(number)
+
+    assert (job.state, job.attempts) == (State.READY, 0)
+
+
+def command() -> list[str]:
+    return [sys.executable, "-c", f"import sys; sys.path[0] = {str(ROOT)!r}; {MAIN}"]
+
+
+MAIN = "from app import main; main()"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_worker_ends_in_order_on_sigterm(settings: Settings) -> None:
+    given = environment(settings)
+    with subprocess.Popen(
+        [*command(), "worker"], env=given, stdin=subprocess.DEVNULL
+    ) as process:
+        time.sleep(3)
+        running = process.poll() is None
+        process.send_signal(signal.SIGTERM)
+
+        assert running
+        assert process.wait(10) == 0
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_pool_starts_a_dead_worker_again_and_ends_all(settings: Settings) -> None:
+    pool = Pool(settings, 2, command())
+    pool.start()
+    wait_for(lambda: len(pool.processes()) == 2)
+    first = set(pool.processes())
+    for process in list(first):
+        kill(process)
+    again = wait_for(lambda: len(set(pool.processes()) - first) == 2)
+    second = pool.processes()
+    pool.stop()
+
+    assert again
+    assert not any(lives(process) for process in second)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_workers_do_not_outlive_a_killed_parent(settings: Settings) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(ROOT), *command()],
+        env=environment(settings),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert parent.stdout is not None
+    children = [int(number) for number in parent.stdout.readline().split()]
+    time.sleep(3)
+    alive = [lives(child) for child in children]
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+
+    assert alive == [True, True]
+    assert wait_for(lambda: not any(lives(child) for child in children))
+
+
+# A parent with a pool of two, which tells their numbers and then sleeps.
+PARENT = """
+import sys, time
+sys.path[0] = sys.argv[1]
+from archive.jobs.pool import Pool
+from archive.settings import Settings
+pool = Pool(Settings.read(), 2, sys.argv[2:])
+pool.start()
+while len(pool.processes()) < 2:
+    time.sleep(0.05)
+print(*pool.processes(), flush=True)
+time.sleep(60)
+"""
+
+
+def test_another_process_reads_the_same_settings(settings: Settings) -> None:
+    changed = replace(settings, https=True, lease=7)
+
+    assert Settings.read(environment(changed)) == changed
+
+
+def kill(process: int) -> None:
+    os.kill(process, signal.SIGKILL)
+
+
+def lives(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    try:
+        return stat.read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(what: Callable[[], bool], patience: float = 20) -> bool:
+    until = time.monotonic() + patience
+    while time.monotonic() < until and not what():
+        time.sleep(0.05)
+    return what()

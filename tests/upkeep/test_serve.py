@@ -1,0 +1,167 @@
+"""The whole thing as a user starts it: one command, an address, and an orderly end."""
+
+import http.client
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.servers.once import free_port
+
+PROGRAM = [sys.executable, "-c", "from app import main; main()"]
+ROOT = Path(__file__).parents[2]
+
+
+def environment(home: Path) -> dict[str, str]:
+    ours = {name: value for name, value in os.environ.items() if "ARCHIVE_" not in name}
+    return {
+        **ours,
+        "ARCHIVE_HOME": str(home),
+        "ARCHIVE_LANGUAGE": "en",
+        "ARCHIVE_PASSWORD_COST": "low",
+        "ARCHIVE_WORKERS": "1",
+        "ARCHIVE_LOG_LEVEL": "WARNING",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@contextmanager
+def served(home: Path, *options: str) -> Iterator[tuple["subprocess.Popen[str]", str, int]]:
+    """The process, what it said before it was ready, and its port."""
+    process = subprocess.Popen(
+        [*PROGRAM, "serve", "--port", "0", *options],
+        cwd=ROOT,
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        said = ""
+        while not (found := re.search(r"http://127\.0\.0\.1:(\d+)/", said)):
+            line = process.stdout.readline()
+            assert line, said
+            said += line
+        yield process, said, int(found[1])
+    finally:
+        process.terminate()
+        process.wait(30)
+        process.stdout.close()
+
+
+def status(port: int, path: str) -> int:
+    asked = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    try:
+        asked.request("GET", path)
+        return asked.getresponse().status
+    finally:
+        asked.close()
+
+
+def test_it_answers_when_it_says_so_and_ends_in_order(tmp_path: Path) -> None:
+    with served(tmp_path) as (process, said, port):
+        assert "sysadmin" in said
+        assert status(port, "/healthz") == 200
+        assert status(port, "/login") == 200
+
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_the_second_start_shows_no_password(tmp_path: Path) -> None:
+    with served(tmp_path):
+        pass
+    with served(tmp_path) as (_, said, _port):
+        assert "sysadmin" not in said
+
+
+def test_a_port_in_use_is_a_sentence_and_starts_nothing(tmp_path: Path) -> None:
+    with served(tmp_path / "one") as (_, _said, port):
+        again = command(tmp_path / "two", "serve", "--port", str(port))
+
+    assert again.returncode == 1
+    assert f"Port {port} of 127.0.0.1 is in use" in again.stderr
+    assert "Traceback" not in again.stderr
+    assert not (tmp_path / "two" / "archive.sqlite").exists()
+
+
+def test_an_address_that_is_not_ours_is_a_sentence(tmp_path: Path) -> None:
+    port = str(free_port())
+    said = command(tmp_path, "serve", "--host", "192.0.2.1", "--port", port)
+
+    assert said.returncode == 1
+    assert "cannot listen on the address 192.0.2.1" in said.stderr
+
+
+def test_killing_the_server_leaves_no_worker(tmp_path: Path) -> None:
+    with served(tmp_path) as (process, _said, _port):
+        workers = _descendants(process.pid)
+        process.kill()
+        process.wait(10)
+
+        assert workers
+        assert _all_gone(workers, 15)
+
+
+def _descendants(parent: int) -> list[int]:
+    found = []
+    for status_file in Path("/proc").glob("[0-9]*/status"):
+        try:
+            lines = dict(
+                line.split(":\t", 1)
+                for line in status_file.read_text().splitlines()
+                if ":\t" in line
+            )
+        except OSError:
+            continue
+        if lines.get("PPid") == str(parent):
+            found.append(int(lines["Pid"]))
+    return found
+
+
+def _all_gone(processes: list[int], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if not any(Path(f"/proc/{one}").exists() for one in processes):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_a_backup_is_restored_by_the_command_and_served_again(tmp_path: Path) -> None:
+    before, after, copy = tmp_path / "before", tmp_path / "after", str(tmp_path / "copy")
+    for home, arguments in ((before, ["init"]), (before, ["backup", copy])):
+        assert command(home, *arguments).returncode == 0
+
+    restored = command(after, "restore", copy)
+    again = command(after, "restore", copy)
+
+    assert "Restored and proven" in restored.stdout
+    assert again.returncode == 1
+    assert "is not empty" in again.stderr
+    with served(after) as (_, said, port):
+        assert "sysadmin" not in said
+        assert status(port, "/healthz") == 200
+
+
+def test_what_holds_password_hashes_is_read_by_its_owner_only(tmp_path: Path) -> None:
+    command(tmp_path, "init")
+
+    assert (tmp_path / "archive.sqlite").stat().st_mode & 0o077 == 0
+
+
+def command(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [*PROGRAM, *arguments],
+        cwd=ROOT,
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
