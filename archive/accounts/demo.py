@@ -49,10 +49,11 @@ def fill(act: Act) -> list[Made]:
 
 
 def _posts_in(team: Team, posts: tuple[Post, ...]) -> list[Post]:
-    """The leader, and the post that does the team's own work."""
+    """The leader, and a post that does the team's own work."""
     leaders = [post for post in posts if post.code == LEADER]
-    if team.kind is TeamKind.HANDLING:
-        members = [post for post in posts if HANDLES in post.duties and post.code != LEADER]
-    else:
-        members = [post for post in posts if post.code.startswith(team.code)]
-    return leaders + members[:1]
+    others = [post for post in posts if post.code != LEADER]
+    handlers = [post for post in others if HANDLES in post.duties]
+    namesakes = [post for post in others if post.code.startswith(team.code)]
+    neighbours = [post for post in others if post.area and post.area == team.area]
+    own = [] if team.kind is TeamKind.HANDLING else namesakes + neighbours
+    return leaders + (own + handlers)[:1]

@@ -39,7 +39,7 @@ MEDIA = {Form.CSV: "text/csv; charset=utf-8", Form.JSON_LINES: "application/json
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """All that the lines depend on: they are made while nobody's request is open any more."""
+    """All that the lines depend on: they are made after the request itself is over."""
 
     wanted: Filters
     zone: ZoneInfo

@@ -19,16 +19,27 @@ class Kind(StrEnum):
     BACKUP_RESTORED = "backup:restored"
     CALENDAR_IMPORTED = "calendar:imported"
     CALENDAR_RECOUNTED = "calendar:recounted"
+    CASE_ASSIGNED = "case:assigned"
+    CASE_EDITED = "case:edited"
+    CASE_FILED = "case:filed"
+    CASE_IMPORTED = "case:imported"
+    CASE_LINKED = "case:linked"
+    CASE_RENUMBERED = "case:renumbered"
+    CASES_IMPORTED = "cases:imported"
     CHECKPOINT_SIGNED = "checkpoint:signed"
     DEMO_FILLED = "demo:filled"
     FACTOR_ADDED = "factor:added"
     FACTOR_REMOVED = "factor:removed"
     JOB_BURIED = "job:buried"
     JOB_RETRIED = "job:retried"
+    LINK_DECIDED = "link:decided"
     LOGIN_REFUSED = "login:refused"
     MEMBERSHIP_ENDED = "membership:ended"
     MEMBERSHIP_GRANTED = "membership:granted"
     OBJECT_DAMAGED = "object:damaged"
+    PARTY_ADDED = "party:added"
+    PARTY_EDITED = "party:edited"
+    PARTY_UNMASKED = "party:unmasked"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105  # the name of an event
     PERSON_RENAMED = "person:renamed"
     POLICY_CHANGED = "policy:changed"
@@ -54,16 +65,27 @@ LABELS: dict[Kind, LazyString] = {
     Kind.BACKUP_RESTORED: lazy("Backup restored"),
     Kind.CALENDAR_IMPORTED: lazy("Calendar imported"),
     Kind.CALENDAR_RECOUNTED: lazy("Due dates recounted"),
+    Kind.CASE_ASSIGNED: lazy("Case given to a team and holder"),
+    Kind.CASE_EDITED: lazy("Case corrected"),
+    Kind.CASE_FILED: lazy("Case filed"),
+    Kind.CASE_IMPORTED: lazy("Case imported"),
+    Kind.CASE_LINKED: lazy("Cases tied together"),
+    Kind.CASE_RENUMBERED: lazy("Case number corrected"),
+    Kind.CASES_IMPORTED: lazy("Cases taken in from a file"),
     Kind.CHECKPOINT_SIGNED: lazy("Checkpoint signed"),
     Kind.DEMO_FILLED: lazy("Sample court filled in"),
     Kind.FACTOR_ADDED: lazy("Second factor added"),
     Kind.FACTOR_REMOVED: lazy("Second factor removed"),
     Kind.JOB_BURIED: lazy("Task given up"),
     Kind.JOB_RETRIED: lazy("Task tried again"),
+    Kind.LINK_DECIDED: lazy("Tie between cases decided"),
     Kind.LOGIN_REFUSED: lazy("Login refused"),
     Kind.MEMBERSHIP_ENDED: lazy("Post ended"),
     Kind.MEMBERSHIP_GRANTED: lazy("Post granted"),
     Kind.OBJECT_DAMAGED: lazy("Stored object found damaged"),
+    Kind.PARTY_ADDED: lazy("Party added"),
+    Kind.PARTY_EDITED: lazy("Party corrected"),
+    Kind.PARTY_UNMASKED: lazy("Party's numbers read"),
     Kind.PASSWORD_CHANGED: lazy("Password changed"),
     Kind.PERSON_RENAMED: lazy("Person renamed"),
     Kind.POLICY_CHANGED: lazy("Security policy changed"),

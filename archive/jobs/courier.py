@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 log = logging.getLogger("archive.jobs")
 
 RUN = "archive.run"
-# At most so many messages of a queue are on their way at once.
-WINDOW = 50
+# So many messages of a queue are on their way at once, and twice as many as are being
+# done: workers never wait, and yet what is urgent or was interrupted stands in no long line.
+WINDOW = 8
 # Between asking a task to end and ending its process.
 GRACE = 30
 MOST_MEMORY = 1_500_000  # KiB of a worker process, before it is replaced
-PAUSE = 0.3
+PAUSE, SHORT_PAUSE = 0.3, 0.05
 CONNECT_SECONDS = 3
 
 
@@ -138,12 +139,13 @@ class Dispatcher:
         failures, away = 0, broker_away()
         while not self._ending:
             try:
-                self.step()
+                pause = SHORT_PAUSE if self.step() else PAUSE
                 failures = 0
             except (*OUTAGE, away) as error:
                 failures += 1
+                pause = rules.outage_pause(failures)
                 log.warning("courier waits: %s", rules.reason(error))
-            time.sleep(rules.outage_pause(failures) if failures else PAUSE)
+            time.sleep(pause)
 
     def end(self) -> None:
         self._ending = True
@@ -157,10 +159,9 @@ class Dispatcher:
             return sum(self._send(queue) for queue in tasks.QUEUES)
 
     def _send(self, queue: str) -> int:
-        due = [
-            (job.id, job.attempts, job.kind)
-            for job in queries.unsent(queue, self._lease, WINDOW)
-        ]
+        window = WINDOW + 2 * queries.running_in(queue)
+        found = queries.unsent(queue, self._lease, window)
+        due = [(job.id, job.attempts, job.kind) for job in found]
         db.session.rollback()
         if not due:
             return 0

@@ -84,6 +84,11 @@ def unsent(queue: str, lease: float, window: int) -> Sequence[Job]:
     return db.session.scalars(found.order_by(*TURN).limit(max(free, 0))).all()
 
 
+def running_in(queue: str) -> int:
+    found = select(func.count()).where(is_in(State.RUNNING), Job.queue == queue)
+    return db.session.scalar(found) or 0
+
+
 def by_key(key: str) -> Job | None:
     return db.session.scalar(select(Job).where(Job.key == key))
 

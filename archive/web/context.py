@@ -38,18 +38,19 @@ def _links(app: Flask, items: Sequence[Item]) -> list[Link]:
     may: Callable[[str], bool] = app.extensions[MAY]
     if current_actor().id is None:
         return []
+    shown = [(url_for(item.endpoint), item) for item in items if may(item.action)]
+    here = max((url for url, _ in shown if _is_within(request.path, url)), key=len, default="")
     return [
         Link(
-            url=url_for(item.endpoint),
+            url=url,
             label=item.label,
             icon=item.icon,
             key=item.key,
-            current=_room(request.endpoint) == _room(item.endpoint),
+            current=url == here,
         )
-        for item in items
-        if may(item.action)
+        for url, item in shown
     ]
 
 
-def _room(endpoint: str | None) -> str:
-    return (endpoint or "").partition(".")[0]
+def _is_within(path: str, room: str) -> bool:
+    return path == room or (room != "/" and path.startswith(f"{room}/"))

@@ -38,7 +38,9 @@ class Browser:
     def get(self, path: str, **given: Any) -> TestResponse:
         return self.open(path, method="GET", **given)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, **given: Any) -> TestResponse:
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, **given: Any
+    ) -> TestResponse:
         return self.open(path, method="POST", data=data or {}, **given)
 
     def log_in(self, account: str, password: str = PASSWORD, **given: Any) -> TestResponse:
@@ -84,4 +86,3 @@ def text(answer: TestResponse) -> str:
     """What a reader sees of a page, in one line."""
     plain = re.sub(r"<[^>]+>", " ", answer.get_data(as_text=True))
     return " ".join(unescape(plain).split())
-

@@ -1,19 +1,21 @@
 """The console's commands about people, and the people of the sample court."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
-from archive.accounts import cli, demo, hashing, queries
+from archive.accounts import cli, demo, queries
 from archive.accounts.models import Invitation, Person
 from archive.act import Office
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.db import db, transaction
 from archive.errors import DomainError
+from archive.profile import loader
 from tests.accounts.house import Browser, act, staff
 
 
@@ -47,7 +49,9 @@ def test_the_list_goes_on_after_a_page(runner: FlaskCliRunner) -> None:
     assert len(run(runner, "list").splitlines()) == 120
 
 
-def test_an_account_is_closed_and_a_post_given_at_the_console(runner: FlaskCliRunner) -> None:
+def test_an_account_is_closed_and_a_post_given_at_the_console(
+    runner: FlaskCliRunner,
+) -> None:
     person = staff("clerk")
 
     run(runner, "grant", "clerk", "judge", "--team", "swift")
@@ -93,10 +97,13 @@ def test_a_bad_word_at_the_console_is_a_sentence(
     assert str(refused.value).endswith(".")
 
 
-def test_the_sample_court_has_somebody_in_every_post_and_two_in_every_team(app: Flask) -> None:
-    profile = act().profile
+@pytest.mark.parametrize("court", loader.courts())
+def test_the_sample_court_has_somebody_in_every_post_and_two_in_every_team(
+    app: Flask, court: str
+) -> None:
+    profile = loader.load(loader.find(court))
     with transaction():
-        made = demo.fill(act())
+        made = demo.fill(replace(act(), profile=profile))
     with transaction():
         again = demo.fill(act())
 
@@ -110,8 +117,14 @@ def test_the_sample_court_has_somebody_in_every_post_and_two_in_every_team(app: 
     for team in profile.teams:
         assert len([post for post, of in held if of == team.code]) == 2
     assert len({password for _account, _label, password in made}) == len(made)
-    account, _label, password = made[0]
-    person = queries.person_called(account)
-    assert person
-    assert hashing.is_right(person.password_hash, password)
     assert all(row.used_at for row in db.session.scalars(select(Invitation)).all())
+
+
+def test_whoever_plays_in_the_sample_court_can_log_in(app: Flask) -> None:
+    with transaction():
+        account, _label, password = demo.fill(act())[-1]
+    browser = Browser(app)
+
+    browser.log_in(account, password)
+
+    assert browser.is_in()

@@ -153,7 +153,9 @@ def test_a_used_code_is_refused_after_a_failed_login_too(app: Flask) -> None:
     assert answer.status_code == 422
 
 
-@pytest.mark.parametrize(("steps", "right"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+@pytest.mark.parametrize(
+    ("steps", "right"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)]
+)
 def test_a_telephone_may_be_half_a_minute_off(*, steps: int, right: bool) -> None:
     secret = factors.new_secret()
     typed = pyotp.TOTP(secret).at(MORNING + steps * HALF_MINUTE)

@@ -24,7 +24,9 @@ MORNING = datetime(2026, 3, 2, 1, tzinfo=UTC)
 
 
 def events(kind: Kind) -> list[Event]:
-    return list(db.session.scalars(select(Event).where(Event.kind == kind).order_by(Event.id)))
+    return list(
+        db.session.scalars(select(Event).where(Event.kind == kind).order_by(Event.id))
+    )
 
 
 def test_who_has_an_account_gets_in(app: Flask) -> None:
@@ -56,7 +58,11 @@ def test_a_wrong_password_is_refused_and_noted(app: Flask) -> None:
     assert NOT_RIGHT in text(answer)
     assert browser.token is None
     refused = events(Kind.LOGIN_REFUSED)[0]
-    assert (refused.subject, refused.done, refused.address) == ("clerk", False, browser.address)
+    assert (refused.subject, refused.done, refused.address) == (
+        "clerk",
+        False,
+        browser.address,
+    )
 
 
 def test_nobody_learns_whether_an_account_exists(app: Flask) -> None:
@@ -427,7 +433,9 @@ def test_a_forged_forwarded_address_counts_only_behind_a_trusted_proxy(
         with made.app_context():
             staff(f"clerk{proxies}")
             Browser(made).log_in(f"clerk{proxies}", headers={"X-Forwarded-For": "8.8.8.8"})
-            login = db.session.scalars(select(LoginSession).order_by(LoginSession.id.desc()))
+            login = db.session.scalars(
+                select(LoginSession).order_by(LoginSession.id.desc())
+            )
             seen[proxies] = login.first().address  # type: ignore[union-attr]  # one was just made
             db.session.remove()
             db.engine.dispose()

@@ -1,9 +1,14 @@
 """The directory, a person's page, the policy: who sees what and who changes what."""
 
+import re
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
+from archive import clock
 from archive.accounts import queries, service
 from archive.accounts.models import Membership, Person
 from archive.act import Office
@@ -46,7 +51,13 @@ def test_an_account_form_cannot_make_an_administrator(app: Flask) -> None:
 
     browser.post(
         "/people/new",
-        {"account": "zhang", "name": "张三", "office": "security", "must_change": "", "id": "1"},
+        {
+            "account": "zhang",
+            "name": "张三",
+            "office": "security",
+            "must_change": "",
+            "id": "1",
+        },
     )
 
     person = queries.person_called("zhang")
@@ -194,9 +205,9 @@ def test_the_directory_is_filtered(app: Flask, query: str, found: set[str]) -> N
     gone = staff("gone")
     with transaction():
         service.close(act(), gone)
-    page = text(logged_in(app, "chief").get(f"/people?{query}")).partition("Account Posts State")
+    page = logged_in(app, "chief").get(f"/people?{query}").get_data(as_text=True)
 
-    shown = {name for name in ("Alpha", "Beta", "Chief", "Gone") if f" {name} " in page[2]}
+    shown = set(re.findall(r'<th scope="row"><a [^>]*>(\w+)</a>', page))
 
     assert shown == found
 
@@ -226,7 +237,11 @@ def test_the_security_administrator_lays_down_a_policy(app: Flask) -> None:
 
     assert answer.status_code == 303
     rules = queries.rules(act().profile)
-    assert (rules.passwords, rules.idle_minutes, rules.absolute_hours) == ("gbt22239", 20, 10)
+    assert (rules.passwords, rules.idle_minutes, rules.absolute_hours) == (
+        "gbt22239",
+        20,
+        10,
+    )
     assert "GB/T 22239" in text(browser.get("/policy"))
 
 
@@ -252,17 +267,13 @@ def test_a_senseless_policy_is_refused(app: Flask, field: str, value: str) -> No
 
 
 def test_a_policy_is_changed_only_shortly_after_the_password(app: Flask) -> None:
-    from datetime import timedelta
-
-    import time_machine
-
-    from archive import clock
-
     administrator(Office.SECURITY)
     with time_machine.travel(clock.now(), tick=False) as time:
         browser = logged_in(app, "security")
         time.shift(timedelta(minutes=10))
-        late = browser.post("/policy", POLICY, headers={"Referer": "http://localhost/policy"})
+        late = browser.post(
+            "/policy", POLICY, headers={"Referer": "http://localhost/policy"}
+        )
         wrong = browser.post("/me/confirm", {"password": "wrong", "next": "/policy"})
         right = browser.post(
             "/me/confirm", {"password": "correct horse battery", "next": "/policy"}
@@ -341,4 +352,7 @@ def test_the_administrators_pages_of_a_person_correct_a_name(app: Flask) -> None
     bad = browser.post(f"/people/{person.id}/name", {"name": ""})
 
     assert (good.status_code, bad.status_code) == (303, 422)
-    assert db.session.scalars(select(Person.name).where(Person.id == person.id)).one() == "李四"
+    assert (
+        db.session.scalars(select(Person.name).where(Person.id == person.id)).one()
+        == "李四"
+    )

@@ -46,7 +46,9 @@ def ask(browser: Browser, account: str) -> str:
     return code[1]
 
 
-def test_a_new_account_is_taken_up_without_anybody_learning_the_password(app: Flask) -> None:
+def test_a_new_account_is_taken_up_without_anybody_learning_the_password(
+    app: Flask,
+) -> None:
     person = newcomer()
     desk, admin = Browser(app), system_administrator(app)
     code = ask(desk, "newcomer")
@@ -82,7 +84,13 @@ def test_the_whole_way_is_in_the_journal_and_the_password_is_not(app: Flask) -> 
         Kind.ACCOUNT_ACTIVATED,
         Kind.PASSWORD_CHANGED,
     ]
-    assert [event.account for event in events] == ["cli", "", "system", "newcomer", "newcomer"]
+    assert [event.account for event in events] == [
+        "cli",
+        "",
+        "system",
+        "newcomer",
+        "newcomer",
+    ]
     assert events[2].facts["browser"] == desk.address
     assert NEW not in str([event.facts for event in events])
 
@@ -133,7 +141,9 @@ def test_a_wrong_code_approves_nothing_and_is_noted(app: Flask, typed: str) -> N
 
     assert answer.status_code == 422
     assert desk.get("/login/reset/state").status_code == 204
-    refused = db.session.scalars(select(Event).where(Event.kind == Kind.RESET_APPROVED)).all()
+    refused = db.session.scalars(
+        select(Event).where(Event.kind == Kind.RESET_APPROVED)
+    ).all()
     assert [event.done for event in refused] == ([False] if typed else [])
 
 
@@ -271,7 +281,9 @@ def test_a_lost_authenticator_is_removed_with_the_reset_only_if_said_so(app: Fla
 
     admin.post(f"/people/{person.id}/reset", {"code": ask(desk, "clerk")})
     desk.post("/login/reset/password", SET)
-    kept = db.session.scalars(select(Person.factor_secret).where(Person.id == person.id)).one()
+    kept = db.session.scalars(
+        select(Person.factor_secret).where(Person.id == person.id)
+    ).one()
     admin.post(
         f"/people/{person.id}/reset", {"code": ask(desk, "clerk"), "drops_factor": "y"}
     )

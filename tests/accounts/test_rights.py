@@ -68,9 +68,16 @@ holdings = st.lists(
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
-@given(given_=grants, held=holdings, office=st.sampled_from(Office), me=st.sampled_from([ME, None]))
+@given(
+    given_=grants,
+    held=holdings,
+    office=st.sampled_from(Office),
+    me=st.sampled_from([ME, None]),
+)
 def test_a_list_shows_exactly_what_can_be_opened(
     app: Flask, given_: list[Grant], held: list[Holding], office: Office, me: int | None
 ) -> None:
@@ -103,7 +110,9 @@ def test_nobody_may_anything(app: Flask) -> None:
 
 def test_a_refusal_says_whether_it_is_the_post_or_the_thing(app: Flask) -> None:
     profile = profile_with([granted("judge", "team", "case:see")])
-    judge = Act(factories.actor("judge", Holding("judge", "one")), factories.act().at, profile)
+    judge = Act(
+        factories.actor("judge", Holding("judge", "one")), factories.act().at, profile
+    )
 
     assert rights.can(judge, "case:see", Paper(1, 2, "one"))
     assert rights.can(judge, "case:see", Paper(1, 2, "two")).reason == (

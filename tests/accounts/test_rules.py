@@ -85,7 +85,9 @@ def test_a_repetition_is_as_good_as_what_is_repeated(unit: str, times: int) -> N
 
 
 @pytest.mark.parametrize(("days", "due"), [(89, False), (90, True), (91, True)])
-def test_only_the_national_standard_lets_a_password_grow_old(*, days: int, due: bool) -> None:
+def test_only_the_national_standard_lets_a_password_grow_old(
+    *, days: int, due: bool
+) -> None:
     later = AT + timedelta(days=days)
 
     assert passwords.is_due_for_change(AT, later, Policy.GBT22239, 90) == due

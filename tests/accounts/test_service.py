@@ -8,7 +8,12 @@ import time_machine
 from flask import Flask
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
 from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -127,7 +132,9 @@ def test_the_database_refuses_an_office_for_whoever_held_a_post(
     person = staff("clerk", ("file_clerk", None))
 
     with pytest.raises(IntegrityError):
-        db.session.execute(update(Person).where(Person.id == person.id).values(office=office))
+        db.session.execute(
+            update(Person).where(Person.id == person.id).values(office=office)
+        )
     db.session.rollback()
 
 
@@ -142,7 +149,9 @@ def test_the_database_knows_no_other_office(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("team", [None, "swift"])
-def test_the_database_refuses_the_same_open_post_twice(app: Flask, team: str | None) -> None:
+def test_the_database_refuses_the_same_open_post_twice(
+    app: Flask, team: str | None
+) -> None:
     person = staff("clerk", ("judge", team))
 
     with pytest.raises(IntegrityError):
@@ -295,7 +304,11 @@ def test_an_empty_archive_gets_three_administrators_once(app: Flask) -> None:
         again = service.bootstrap(act())
 
     people = db.session.scalars(select(Person).order_by(Person.id)).all()
-    assert [account for account, _password in made] == ["sysadmin", "secadmin", "auditadmin"]
+    assert [account for account, _password in made] == [
+        "sysadmin",
+        "secadmin",
+        "auditadmin",
+    ]
     assert again == []
     assert len({password for _account, password in made}) == 3
     assert [person.office for person in people] == ["system", "security", "audit"]

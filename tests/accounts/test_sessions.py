@@ -88,9 +88,7 @@ def test_being_seen_is_noted_once_a_minute_at_most(app: Flask) -> None:
 def test_a_changed_password_ends_the_other_logins_and_not_this_one(app: Flask) -> None:
     here, elsewhere = two_browsers(app)
 
-    answer = here.post(
-        "/me/password", {"current": PASSWORD, "new": NEW, "again": NEW}
-    )
+    answer = here.post("/me/password", {"current": PASSWORD, "new": NEW, "again": NEW})
 
     assert answer.status_code == 303
     assert here.is_in()
@@ -129,7 +127,9 @@ def test_every_fault_of_a_new_password_is_said_at_once(app: Flask) -> None:
     browser = Browser(app)
     browser.log_in("clerk")
 
-    answer = browser.post("/me/password", {"current": PASSWORD, "new": "clerk", "again": "clerk"})
+    answer = browser.post(
+        "/me/password", {"current": PASSWORD, "new": "clerk", "again": "clerk"}
+    )
 
     assert "too short" in text(answer)
     assert "repetition" in text(answer)
@@ -201,7 +201,11 @@ def test_the_security_administrator_sees_and_ends_every_login(app: Flask) -> Non
     assert not here.is_in()
     last = db.session.scalars(select(Event).order_by(Event.id.desc())).first()
     assert last is not None
-    assert (last.kind, last.account, last.subject) == (Kind.SESSION_ENDED, "security", "clerk")
+    assert (last.kind, last.account, last.subject) == (
+        Kind.SESSION_ENDED,
+        "security",
+        "clerk",
+    )
 
 
 def test_ended_and_outlived_logins_are_not_listed(app: Flask) -> None:

@@ -49,6 +49,17 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     }
 
 
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    return {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """In place of the plugin's own, which warns under this pytest: every test names its site."""
+    return ""
+
+
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
     # SSE and several tabs at once need more threads than one page does.
@@ -67,8 +78,11 @@ def site(settings: Settings) -> Iterator[Site]:
 
 
 @pytest.fixture
-def watched(context: BrowserContext, site: Site) -> Iterator[Page]:
-    """A page that fails its test for any foreign request or error on the console."""
+def watched(site: Site, context: BrowserContext) -> Iterator[Page]:
+    """A page that fails its test for any foreign request or error on the console.
+
+    ``site`` comes first, so that the browser has let go of the server when that is closed.
+    """
     faults: list[str] = []
 
     def request(sent: Request) -> None:
@@ -87,7 +101,6 @@ def watched(context: BrowserContext, site: Site) -> Iterator[Page]:
     context.set_default_timeout(10_000)
     page = context.new_page()
     page.on("pageerror", lambda error: faults.append(str(error)))
-    page.set_viewport_size({"width": 1366, "height": 768})
     yield page
 
     assert faults == []

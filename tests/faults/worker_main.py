@@ -39,8 +39,12 @@ def _note_start(number: int) -> None:
         starts.write(f"{number} {time.monotonic()}\n")
 
 
+# Noted in place of a job's number when a process is up.
+UP = -1
+
 if __name__ == "__main__":
     # The work of other rooms that comes round is not what is being counted.
     tasks.RECURRING.clear()
     register()
+    _note_start(UP)
     app.main()

@@ -1,0 +1,123 @@
+"""What the first people to use the house do: log in, look after tasks, read the journal."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from archive.audit.kinds import Kind
+from archive.db import transaction
+from archive.jobs import service as jobs
+from archive.jobs.worker import Worker
+from archive.web.act import act_as
+from tests.browser.conftest import Site, picture, violations
+
+pytestmark = pytest.mark.browser
+
+SUBMIT = "form.form .form-acts button"
+OWN = "一句只有我才想得到的长口令 2026"
+
+
+def enter(page: Page, site: Site, account: str) -> None:
+    """Log in with the one-time password and set one's own, as the first login demands."""
+    page.goto(f"{site.url}/login")
+    page.fill("[name=account]", account)
+    page.fill("[name=password]", site.passwords[account])
+    page.click(SUBMIT)
+    page.fill("[name=current]", site.passwords[account])
+    page.fill("[name=new]", OWN)
+    page.fill("[name=again]", OWN)
+    page.click(SUBMIT)
+    page.goto(site.url)
+
+
+def test_the_first_login_sets_an_own_password_and_leads_to_the_desk(
+    watched: Page, site: Site
+) -> None:
+    watched.goto(site.url)
+    expect(watched).to_have_url(re.compile("/login"))
+    picture(watched, "login")
+    assert violations(watched) == []
+
+    enter(watched, site, "sysadmin")
+
+    expect(watched.locator("header.top")).to_contain_text("清丰县人民法院")
+    assert violations(watched) == []
+    picture(watched, "desk-system")
+
+
+def test_a_wrong_password_is_refused_in_a_sentence(watched: Page, site: Site) -> None:
+    watched.goto(f"{site.url}/login")
+    watched.fill("[name=account]", "sysadmin")
+    watched.fill("[name=password]", "not the password")
+    watched.click(SUBMIT)
+
+    refusal = watched.locator("[role=alert]")
+    expect(refusal).to_be_visible()
+    picture(watched, "login-refused")
+
+    assert re.search(r"[\u4e00-\u9fff]", refusal.inner_text())
+    assert violations(watched) == []
+
+
+def test_the_language_is_switched_and_stays(watched: Page, site: Site) -> None:
+    watched.goto(f"{site.url}/login")
+    expect(watched.locator("html")).to_have_attribute("lang", "zh-CN")
+
+    watched.get_by_role("button", name="English").click()
+    expect(watched.locator("html")).to_have_attribute("lang", "en")
+    watched.reload()
+
+    expect(watched.locator("html")).to_have_attribute("lang", "en")
+    expect(watched.get_by_role("heading", level=1)).to_have_text("Log in")
+    assert violations(watched) == []
+
+
+def test_a_dead_task_shows_its_reason_and_is_tried_again(watched: Page, site: Site) -> None:
+    with transaction():
+        jobs.enqueue(act_as("cli"), "no:such-kind", key="test:dead")
+    Worker(site.app).drain()
+    enter(watched, site, "sysadmin")
+
+    watched.goto(f"{site.url}/jobs")
+    assert violations(watched) == []
+    picture(watched, "jobs")
+    watched.get_by_role("button", name="重新开始").first.click()
+
+    expect(watched.get_by_role("status")).to_be_visible()
+
+
+def test_the_journal_shows_who_logged_in_and_is_exported(watched: Page, site: Site) -> None:
+    enter(watched, site, "auditadmin")
+
+    watched.goto(f"{site.url}/audit")
+
+    expect(watched.locator("main table")).to_contain_text("auditadmin")
+    assert violations(watched) == []
+    picture(watched, "journal")
+    watched.goto(f"{site.url}/audit?kind={Kind.SESSION_OPENED}")
+    expect(watched.locator("main table tbody tr").first).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("account", "path"),
+    [
+        ("sysadmin", "/people"),
+        ("sysadmin", "/people/new"),
+        ("sysadmin", "/health"),
+        ("sysadmin", "/calendar"),
+        ("sysadmin", "/upkeep"),
+        ("secadmin", "/policy"),
+        ("secadmin", "/sessions"),
+        ("secadmin", "/me"),
+    ],
+)
+def test_a_page_is_open_to_everybody_who_may_see_it(
+    watched: Page, site: Site, account: str, path: str
+) -> None:
+    enter(watched, site, account)
+
+    watched.goto(site.url + path)
+    picture(watched, f"{account}{path.replace('/', '-')}")
+
+    assert violations(watched) == []
