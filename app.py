@@ -4,6 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+from flask.cli import ScriptInfo
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
 import archive.accounts.cli
 import archive.accounts.routes
 import archive.audit.cli
@@ -14,11 +19,6 @@ import archive.jobs.routes
 import archive.profile.cli
 import archive.upkeep.cli
 import archive.upkeep.routes
-from flask import Flask
-from flask.cli import ScriptInfo
-from flask_wtf.csrf import CSRFProtect
-from jinja2 import StrictUndefined
-
 import archive.web.routes
 from archive import keys, objects
 from archive.accounts import demo as accounts_demo
@@ -85,7 +85,7 @@ def create_app(
 
 
 def _open_parts(app: Flask, settings: Settings) -> None:
-    settings.home.mkdir(parents=True, exist_ok=True)
+    settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.extensions["archive.settings"] = settings
     app.extensions["archive.samples"] = SAMPLES
     app.extensions[PROFILE] = loader.load(loader.find(settings.profile))

@@ -1,10 +1,12 @@
 """The database session, and the one way to end a transaction."""
 
+import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -110,16 +112,32 @@ def transaction() -> Iterator[None]:
     cannot become a writer once somebody else has written.
     """
     session = db.session()
-    if session.new or session.dirty or session.deleted:
-        raise RuntimeError("rows were changed before the transaction began")
+    if session.new or session.dirty or session.deleted or session.info:
+        raise RuntimeError("something was changed or noted before the transaction began")
     session.rollback()
-    session.connection(execution_options={"writes": True})
-    try:
+    with _turn(session.get_bind()):
+        session.connection(execution_options={"writes": True})
+        try:
+            yield
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+
+@contextmanager
+def _turn(bind: Engine | Connection) -> Iterator[None]:
+    """Wait for one's turn to write to SQLite: first come, first served, over all processes.
+
+    Left alone it tries again at ever longer intervals, so that whoever has waited longest is
+    the least likely to find it free. Who dies lets go.
+    """
+    if bind.dialect.name != "sqlite" or not bind.engine.url.database:
         yield
-        session.commit()
-    except BaseException:
-        session.rollback()
-        raise
+        return
+    with Path(f"{bind.engine.url.database}.turn").open("ab") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 def engine_options(url: str) -> dict[str, Any]:

@@ -8,6 +8,8 @@ from typing import Any, Self
 
 from archive.errors import Invalid
 
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 def setting(default: Any, meaning: str) -> Any:
     return field(default=default, metadata={"meaning": meaning})
@@ -82,6 +84,8 @@ class Settings:
             raise BadSetting(variable("threads"), str(self.threads), "between 2 and 256")
         if not 0 <= self.port <= 65535:
             raise BadSetting(variable("port"), str(self.port), "between 0 and 65535")
+        if self.log_level not in LEVELS:
+            raise BadSetting(variable("log_level"), self.log_level, ", ".join(LEVELS))
         if self.password_cost not in ("full", "low"):
             raise BadSetting(variable("password_cost"), self.password_cost, "full or low")
 

@@ -151,7 +151,7 @@ def _token(browser: Browser, path: str = "/login") -> str:
 
 
 def everybody(app: Flask) -> dict[str, Browser]:
-    """A browser for each office, and for each post that differs from the others by rights."""
+    """A browser for each office, and for each post that differs in its rights."""
     found = {}
     for office in (Office.SYSTEM, Office.SECURITY, Office.AUDIT):
         administrator(office)
@@ -198,7 +198,7 @@ def test_who_may_open_which_address(app: Flask) -> None:
 
 
 def test_who_may_change_what(app: Flask) -> None:
-    """What is not allowed is refused whatever is sent; with nothing sent, nothing is done."""
+    """What is not allowed is refused before anything that was sent is looked at."""
     for account, browser in everybody(app).items():
         act = factories.act(by=_actor(account))
         for rule in rules(app):

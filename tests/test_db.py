@@ -10,6 +10,8 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from archive import clock
+from archive.audit import service as audit
+from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.db import (
     BUSY_SECONDS,
@@ -21,6 +23,7 @@ from archive.db import (
     transaction,
 )
 from archive.profile.models import ProfileVersion
+from tests import factories
 
 SHANGHAI = timezone(timedelta(hours=8))
 
@@ -72,6 +75,13 @@ def test_readers_go_on_to_write_while_others_do_and_none_is_refused(app: Flask) 
         thread.join()
 
     assert known() == list(range(12))
+
+
+def test_what_is_noted_before_the_transaction_is_not_lost_in_silence(app: Flask) -> None:
+    audit.record(factories.act(), Kind.DEMO_FILLED, "too early")
+
+    with pytest.raises(RuntimeError, match="before the transaction"), transaction():
+        pass
 
 
 def test_the_databases_clock_agrees_with_ours(app: Flask) -> None:

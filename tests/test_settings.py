@@ -30,6 +30,7 @@ def test_what_is_given_wins_over_the_environment() -> None:
         ("ARCHIVE_LANGUAGE", "tlh"),
         ("ARCHIVE_LEASE", "0"),
         ("ARCHIVE_THREADS", "1"),
+        ("ARCHIVE_LOG_LEVEL", "LOUD"),
         ("ARCHIVE_PASSWORD_COST", "none"),
     ],
 )

@@ -12,6 +12,7 @@ from flask import request
 from archive.accounts import (
     factors,
     hashing,
+    labels,
     logins,
     queries,
     resets,
@@ -166,7 +167,7 @@ def checked(person: Person, new: str) -> str:
     if Fault.TOO_LONG not in faults and any(hashing.is_right(one, new) for one in kept):
         faults.append(Fault.REUSED)
     if faults:
-        raise WeakPassword(faults)
+        raise WeakPassword([str(labels.FAULTS[fault]) for fault in faults])
     return hashing.kept(new)
 
 

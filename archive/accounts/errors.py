@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from archive.accounts.rules.passwords import MAXIMUM, Fault
 from archive.errors import Forbidden, Invalid, Missing, Refused, Unready
-from archive.speech import LazyString, _, day, lazy, ngettext
+from archive.speech import _, day, ngettext
 
 
 class NotLetIn(Refused):
@@ -219,27 +218,9 @@ class LastAdministrator(Refused):
         return _("This is the only open account of its office. Open another one first.")
 
 
-FAULTS: dict[Fault, LazyString] = {
-    Fault.TOO_SHORT: lazy("It is too short."),
-    Fault.TOO_LONG: lazy("It has more than %(most)s characters.", most=MAXIMUM),
-    Fault.COMMON: lazy("It is one of the passwords that are tried first."),
-    Fault.PREDICTABLE: lazy("It is a repetition or a run of neighbouring keys."),
-    Fault.DATE: lazy("It is hardly more than a date."),
-    Fault.OWN_WORDS: lazy("It is hardly more than your account, your name or the court's."),
-    Fault.TOO_FEW_CLASSES: lazy(
-        "It needs three of: small letters, capitals, digits, other signs."
-    ),
-    Fault.REUSED: lazy("It was used here before."),
-}
-
-
 @dataclass(eq=False)
 class WeakPassword(Invalid):
-    faults: Sequence[Fault]
-
-    @property
-    def sentences(self) -> list[str]:
-        return [str(FAULTS[fault]) for fault in self.faults]
+    sentences: Sequence[str]
 
     def __str__(self) -> str:
         return _("This password cannot be used. %(why)s", why=" ".join(self.sentences))

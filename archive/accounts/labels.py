@@ -6,11 +6,25 @@ from datetime import date
 
 from archive.accounts import queries
 from archive.accounts.models import Membership, Person
+from archive.accounts.rules.passwords import MAXIMUM, Fault
 from archive.act import Actor, Office
 from archive.audit.kinds import LABELS
 from archive.profile.parts import Entry
-from archive.speech import _, day, in_chinese, moment
+from archive.speech import LazyString, _, day, in_chinese, lazy, moment
 from archive.web.act import profile
+
+FAULTS: dict[Fault, LazyString] = {
+    Fault.TOO_SHORT: lazy("It is too short."),
+    Fault.TOO_LONG: lazy("It has more than %(most)s characters.", most=MAXIMUM),
+    Fault.COMMON: lazy("It is one of the passwords that are tried first."),
+    Fault.PREDICTABLE: lazy("It is a repetition or a run of neighbouring keys."),
+    Fault.DATE: lazy("It is hardly more than a date."),
+    Fault.OWN_WORDS: lazy("It is hardly more than your account, your name or the court's."),
+    Fault.TOO_FEW_CLASSES: lazy(
+        "It needs three of: small letters, capitals, digits, other signs."
+    ),
+    Fault.REUSED: lazy("It was used here before."),
+}
 
 
 @dataclass(frozen=True, slots=True)

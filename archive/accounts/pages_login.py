@@ -175,7 +175,7 @@ def set_password() -> ResponseReturnValue:
         try:
             entrance.finish_reset(_reset_token(), form.new.data)
         except WeakPassword as weak:
-            faults = weak.sentences
+            faults = list(weak.sentences)
         else:
             flash(_("Your new password is set. Log in with it."))
             answer = make_response(redirect(url_for(".log_in"), 303))

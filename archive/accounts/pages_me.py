@@ -73,7 +73,7 @@ def password_change() -> ResponseReturnValue:
             _me(), form.current.data, form.new.data, current_user.session_id
         )
     except WeakPassword as weak:
-        return _password_page(form, weak.sentences, 422)
+        return _password_page(form, list(weak.sentences), 422)
     except (WrongPassword, MustWait) as refused:
         return _password_page(form, [str(refused)], 422)
     flash(_("Your password is changed. Your other logins are ended."))

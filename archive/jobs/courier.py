@@ -28,7 +28,7 @@ log = logging.getLogger("archive.jobs")
 
 RUN = "archive.run"
 # So many messages of a queue are on their way at once, and twice as many as are being
-# done: workers never wait, and yet what is urgent or was interrupted stands in no long line.
+# done: workers never wait, and yet what was interrupted stands in no long line.
 WINDOW = 8
 # Between asking a task to end and ending its process.
 GRACE = 30

@@ -6,6 +6,8 @@ A profile may build on a base (``base = "national"``), which is no court itself.
 import hashlib
 import re
 import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ BASES = frozenset({"national"})
 # Where the text of a court ends and that of its base begins, when both are kept as one.
 SEAM = b"\n#==== base ====\n"
 MOST_BYTES = 1_000_000
+Bases = tuple[tuple[str, bytes], ...]
 WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
@@ -61,7 +64,13 @@ def text(path: Path) -> bytes:
 
 def parse(data: bytes, name: str) -> Profile:
     """The profile in the bytes of a file; raises ProfileError with every fault."""
-    draft, whole = _read(data, name)
+    return _parsed(data, name, tuple((base, _shipped(base)) for base in sorted(BASES)))
+
+
+# A profile is frozen, so whoever reads the same text may have the same one.
+@lru_cache(maxsize=8)
+def _parsed(data: bytes, name: str, bases: Bases) -> Profile:
+    draft, whole = _read(data, name, dict(bases))
     digest = hashlib.sha256(whole).hexdigest()
     faults = list(draft.faults)
     profile = None
@@ -75,19 +84,17 @@ def parse(data: bytes, name: str) -> Profile:
     return profile
 
 
-def _read(data: bytes, name: str) -> tuple[Draft, bytes]:
+def _read(data: bytes, name: str, bases: Mapping[str, bytes]) -> tuple[Draft, bytes]:
     """The text with its base laid under it, and the bytes of both."""
     own, seam, base = data.partition(SEAM)
     raw = _toml(own, name)
     named = raw.get("base")
     if not isinstance(named, str):
         return Draft(raw), data
+    if named not in bases:
+        raise _unreadable(name, lazy("There is no base “%(base)s”.", base=named), "base")
     if not seam:
-        if named not in BASES:
-            raise _unreadable(
-                name, lazy("There is no base “%(base)s”.", base=named), "base"
-            )
-        base = _shipped(named)
+        base = bases[named]
     below = f"{named}.toml"
     return merge.merged(_toml(base, below), raw, below), own + SEAM + base
 

@@ -2,8 +2,9 @@
 
 A list whose entries have codes is joined by code: an entry of the court changes, in the
 base's entry of that code, the keys it names; ``off = true`` takes the entry away; a new
-code stands after those of the base. Tables are joined key by key. Everything else that
-the court says replaces what the base says.
+code stands after those of the base. Grants are joined by post: a court that grants a post
+anything says all it may do. Tables are joined key by key. Everything else that the court
+says replaces what the base says.
 """
 
 from collections.abc import Iterator
@@ -38,8 +39,11 @@ class Merging:
             upper = _like(lower)
         if isinstance(upper, dict) and isinstance(lower, dict):
             return self.tables(lower, upper, at)
-        if isinstance(upper, list) and _coded(lower or upper) and _listed(lower):
-            return self._lists(lower or [], upper, at)
+        if isinstance(upper, list) and isinstance(lower, list | None):
+            if _keyed(lower or upper, "code"):
+                return self._lists(lower or [], upper, at)
+            if _keyed(lower or upper, "post"):
+                return self._by_post(lower or [], upper, at)
         return lower if key not in own else upper
 
     def _lists(self, base: list[Any], own: list[Any], at: Path) -> list[Any]:
@@ -57,6 +61,16 @@ class Merging:
         for place, entry in enumerate(own):
             if place not in used:
                 self._own(merged, entry, at, Origin("", place + 1))
+        return merged
+
+    def _by_post(self, base: list[Any], own: list[Any], at: Path) -> list[Any]:
+        said = [entry.get("post") for entry in own if isinstance(entry, dict)]
+        merged = list[Any]()
+        for number, entry in enumerate(base, 1):
+            if entry["post"] not in said:
+                self._put(merged, entry, at, Origin(self.base_file, number))
+        for number, entry in enumerate(own, 1):
+            self._put(merged, entry, at, Origin("", number))
         return merged
 
     def _own(self, merged: list[Any], entry: Any, at: Path, origin: Origin) -> None:
@@ -94,17 +108,9 @@ def _like(lower: Any) -> Any:
     return [] if isinstance(lower, list) else None
 
 
-def _listed(lower: Any) -> bool:
-    return lower is None or isinstance(lower, list)
-
-
-def _coded(entries: Any) -> bool:
-    """Whether the entries of a list can be told apart by their codes."""
-    return (
-        isinstance(entries, list)
-        and bool(entries)
-        and all(isinstance(one, dict) and "code" in one for one in entries)
-    )
+def _keyed(entries: list[Any], key: str) -> bool:
+    """Whether all entries of a list have this key, by which they are joined."""
+    return bool(entries) and all(isinstance(one, dict) and key in one for one in entries)
 
 
 def _first_by_code(entries: list[Any]) -> dict[Any, int]:

@@ -8,7 +8,16 @@ from pydantic import Field
 
 from archive.profile.draft import Draft, Row, between, exactly_one
 from archive.profile.errors import Fault
-from archive.profile.parts import Code, Conditional, Entry, Flag, Part, Span, Text
+from archive.profile.parts import (
+    Code,
+    Conditional,
+    Entry,
+    Flag,
+    Part,
+    Sourced,
+    Span,
+    Text,
+)
 from archive.speech import lazy
 
 
@@ -39,13 +48,14 @@ class Extension(Part):
     ask_before: Span | None = None
 
 
-class Bound(Part):
+class Bound(Sourced):
     """A second term beside the first; the earlier due day counts."""
 
     anchor: Code
     term: Span
     when: tuple[Code, ...] = ()
-    source: Text
+    # When it applies, it counts alone, be it later or earlier.
+    instead: Flag = False
 
 
 class Node(Conditional):
@@ -135,8 +145,18 @@ def faults(draft: Draft) -> Iterator[Fault]:
     yield from between(draft, CODED, REFERENCES)
     yield from exactly_one(draft, "events", "follows", "opens")
     yield from exactly_one(draft, "deadlines", "term", "every")
+    yield from _replaced_always(draft)
     yield from _codes_of_both(draft)
     yield from _circles(draft)
+
+
+def _replaced_always(draft: Draft) -> Iterator[Fault]:
+    for row in draft.rows("nodes"):
+        bounds = row.fields.get("bounds")
+        for bound in bounds if isinstance(bounds, list) else ():
+            if isinstance(bound, dict) and bound.get("instead") and not bound.get("when"):
+                sentence = lazy("A bound that counts instead of the term says when.")
+                yield Fault(row.at("bounds"), sentence)
 
 
 def _codes_of_both(draft: Draft) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""People to log in as, and browsers to do it with. Each request stands alone, as in life."""
+"""People to log in as, and browsers to do it with; each request stands alone."""
 
 import re
 from contextvars import Context
@@ -20,7 +20,7 @@ ADDRESS = "10.0.0.7"
 
 
 class Browser:
-    """A browser of its own: cookies, an address, and no memory of the tests' own session."""
+    """A browser of its own: cookies, an address, and nothing of the test's own session."""
 
     def __init__(self, app: Flask, address: str = ADDRESS) -> None:
         self.client = app.test_client()

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from archive.accounts import factors, queries, resets, service
 from archive.accounts.errors import NoSuchReset, NotYourself
 from archive.accounts.models import Invitation, Person, ResetRequest
+from archive.accounts.rules import names
 from archive.act import Office
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
@@ -243,7 +244,7 @@ def test_nobody_approves_their_own(app: Flask) -> None:
         token = resets.ask(act(), "system")
 
     with pytest.raises(NotYourself), transaction():
-        resets.approve(act_of(person), person, resets.names.pairing_code(token))
+        resets.approve(act_of(person), person, names.pairing_code(token))
 
 
 @pytest.mark.parametrize("office", [Office.SYSTEM, Office.SECURITY, Office.AUDIT])
@@ -389,7 +390,7 @@ def test_the_same_code_is_not_approved_twice(app: Flask) -> None:
     admin = administrator(Office.SYSTEM)
     with transaction():
         token = resets.ask(act(), "clerk")
-    code = resets.names.pairing_code(token)
+    code = names.pairing_code(token)
     with transaction():
         resets.approve(act_of(admin), person, code)
 

@@ -20,6 +20,7 @@ from tests import factories
 TEAMS, POSTS, ME = [None, "one", "two", "three"], ["judge", "clerk", "chief"], 1
 ACTIONS = ["case:see", "case:change", "person:manage"]
 
+SHIPPED, NOON = factories.profile(), factories.act().at
 papers = Table(
     "paper",
     MetaData(),
@@ -50,7 +51,7 @@ def granted(post: str, scope: str, *actions: str) -> Grant:
 
 
 def profile_with(grants: list[Grant]) -> Profile:
-    return factories.profile().model_copy(update={"grants": tuple(grants)})
+    return SHIPPED.model_copy(update={"grants": tuple(grants)})
 
 
 grants = st.lists(
@@ -86,7 +87,7 @@ def test_a_list_shows_exactly_what_can_be_opened(
     if not db.session.execute(select(papers.c.id)).first():
         db.session.execute(insert(papers), [vars(paper) for paper in EVERY_PAPER])
     actor = Actor(me, "me", "Me", office, tuple(held))
-    act = Act(actor, factories.act().at, profile_with(given_))
+    act = Act(actor, NOON, profile_with(given_))
 
     for action in ACTIONS:
         shown = db.session.scalars(

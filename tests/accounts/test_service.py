@@ -422,7 +422,7 @@ class Grants(RuleBasedStateMachine):
 
 
 def test_the_three_administrators_stay_apart_whatever_happens(app: Flask) -> None:
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]  # hypothesis does not say
+    run_state_machine_as_test(
         Grants,
         settings=settings(
             max_examples=15,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from archive.accounts.models import LoginSession, Person
 from archive.act import Office
@@ -226,7 +226,7 @@ def test_a_new_password_is_demanded_before_anything_else(app: Flask) -> None:
     browser = Browser(app)
     browser.log_in("clerk")
     db.session.execute(
-        Person.__table__.update().where(Person.id == person.id).values(must_change=True)
+        update(Person).where(Person.id == person.id).values(must_change=True)
     )
     db.session.commit()
 

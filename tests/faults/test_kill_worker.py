@@ -26,7 +26,7 @@ from tests.faults.worker_main import KIND, STARTS, UP, register
 from tests.servers.postgres import crash, postgres_of_its_own, start_again
 
 ROOT = Path(__file__).parents[2]
-JOBS = 20
+JOBS = 8
 KILLS = 3
 LEASE = 2
 # Its lease gone and a worker up, a job is begun again within so many seconds.
@@ -43,11 +43,12 @@ def _kind() -> Iterator[None]:
 
 @dataclass
 class Works:
-    """A database with jobs in it, and the processes that work on them."""
+    """A database with so many jobs in it, and the processes that work on them."""
 
     settings: Settings
     folder: Path
     roles: tuple[tuple[str, ...], ...]
+    jobs: int = 0
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -78,13 +79,18 @@ class Works:
         for process in self.running:
             process.wait()
 
-    def enqueue(self, count: int) -> None:
+    def enqueue(self) -> None:
+        """So much more work that nobody is idle before the next kill."""
         making = application.create_app(self.settings, {"TESTING": True})
         with making.app_context(), transaction():
-            for number in range(count):
+            for number in range(self.jobs, self.jobs + JOBS):
                 service.enqueue(factories.act(), KIND, key=str(number), number=number)
         with making.app_context():
             db.engine.dispose()
+        self.jobs += JOBS
+
+    def is_done(self) -> bool:
+        return len(self.in_state(State.DONE)) == self.jobs
 
     def in_state(self, state: State) -> set[int]:
         with self.engine.connect() as connection:
@@ -124,7 +130,7 @@ def works(
     with made.engine.connect().execution_options(writes=True) as connection:
         connection.execute(text("CREATE TABLE effect (job integer, attempt integer)"))
         connection.commit()
-    made.enqueue(JOBS)
+    made.enqueue()
     try:
         yield made
     finally:
@@ -169,9 +175,10 @@ def count_after_kills(made: Works) -> None:
         assert interrupted
         made.start()
         waited.append(recovery(made, interrupted, killed))
-    until(lambda: len(made.in_state(State.DONE)) == JOBS, made)
+        made.enqueue()
+    until(made.is_done, made)
 
-    assert made.effects() == Counter(range(JOBS))
+    assert made.effects() == Counter(range(made.jobs))
     assert max(waited) <= RECOVERY
 
 
@@ -205,7 +212,7 @@ def test_workers_survive_a_crash_of_the_database(tmp_path: Path) -> None:
             made.engine.dispose()
             crash(home)
             start_again(home)
-            until(lambda: len(made.in_state(State.DONE)) == JOBS, made)
+            until(made.is_done, made)
 
-            assert made.effects() == Counter(range(JOBS))
+            assert made.effects() == Counter(range(made.jobs))
             assert all(process.poll() is None for process in made.running)

@@ -75,8 +75,10 @@ def test_nothing_can_be_switched_off_that_is_not_in_the_base() -> None:
     own = '[[notices]]\ncode = "untold"\noff = true\n'
 
     assert refused(HEAD + own, CASE) == [
-        "court.toml: notices[1 untold].off: "
-        "The base has no such entry, so none can be switched off."
+        (
+            "court.toml: notices[1 untold].off: "
+            "The base has no such entry, so none can be switched off."
+        )
     ]
 
 
@@ -107,11 +109,41 @@ def test_a_code_that_stands_twice_in_the_court_is_still_told() -> None:
     ]
 
 
-def test_lists_without_codes_are_replaced_whole() -> None:
-    grant = '\n[[grants]]\npost = "judge"\nactions = ["{}"]\nscope = "own"\nsource = "x"\n'
-    profile = read(HEAD + grant.format("team:see"), CASE + grant.format("person:see"))
+def grant(post: str, action: str) -> str:
+    return (
+        f'\n[[grants]]\npost = "{post}"\nactions = ["{action}"]\n'
+        'scope = "own"\nsource = "house"\n'
+    )
 
-    assert [one.actions for one in profile.grants] == [("team:see",)]
+
+def test_a_court_that_grants_a_post_anything_says_all_it_may_do() -> None:
+    base = CASE + grant("judge", "person:see") + entry("posts", "clerk")
+    base += grant("clerk", "person:see")
+    profile = read(HEAD + grant("judge", "team:see"), base)
+
+    granted = [(one.post, one.actions) for one in profile.grants]
+
+    assert granted == [("clerk", ("person:see",)), ("judge", ("team:see",))]
+
+
+def test_a_court_that_grants_nothing_has_the_grants_of_the_base() -> None:
+    profile = read(HEAD, CASE + grant("judge", "person:see"))
+
+    assert [one.post for one in profile.grants] == ["judge"]
+
+
+def test_a_fault_in_a_grant_of_the_base_is_the_bases() -> None:
+    base = CASE + grant("judge", "person:see") + grant("nobody", "person:see")
+
+    assert refused(HEAD + grant("judge", "team:see"), base) == [
+        "national.toml: grants[2 nobody].post: “nobody” is not among the posts."
+    ]
+
+
+def test_other_lists_are_replaced_whole() -> None:
+    base = CASE + HEAD[HEAD.index("[security]") :].replace("house", "base")
+
+    assert read(HEAD, base).security.source("password_days") == "house"
 
 
 def test_tables_are_joined_key_by_key() -> None:

@@ -1,4 +1,4 @@
-"""What must hold of a case before it is filed, whoever files it. Pure: all faults at once."""
+"""What must hold of a case before it is filed. Pure; all faults at once."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

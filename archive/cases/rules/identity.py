@@ -1,4 +1,4 @@
-"""Numbers that identify people and companies: checked, and shown without their middle. Pure.
+"""Numbers of people and companies: checked, and shown without their middle. Pure.
 
 A resident identity card (GB 11643) carries region, birthday, sequence and a check sign; a
 unified social credit code (GB 32100) has a check sign too. Everything else, passports and

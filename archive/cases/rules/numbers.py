@@ -1,8 +1,8 @@
 """Case numbers: read in every form people write them, kept in one. Pure.
 
 （2022）豫0922执123号 is year, court, kind of case, number; rulings after the first in one
-case add 之一, 之二 … Before 2016 it was （2014）清执字第123号. Half-width brackets and digits,
-full-width ones and inner spaces all mean the same.
+case add 之一, 之二 … Before 2016 it was （2014）清执字第123号. Half-width brackets and
+digits, full-width ones and inner spaces all mean the same.
 """
 
 import re

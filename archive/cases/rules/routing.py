@@ -101,6 +101,6 @@ def _any_of(wanted: Collection[str], found: Collection[str]) -> bool:
 
 
 def least_burdened(counts: Mapping[int, int]) -> tuple[int, ...]:
-    """Among whom the lot is drawn: all who have fewest, so that all come to equally many."""
+    """Among whom the lot is drawn: all who have fewest, so that all come to as many."""
     fewest = min(counts.values(), default=0)
     return tuple(sorted(one for one, count in counts.items() if count == fewest))
