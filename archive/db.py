@@ -129,8 +129,8 @@ def transaction() -> Iterator[None]:
 def _turn(bind: Engine | Connection) -> Iterator[None]:
     """Wait for one's turn to write to SQLite: first come, first served, over all processes.
 
-    Left alone it tries again at ever longer intervals, so that whoever has waited longest is
-    the least likely to find it free. Who dies lets go.
+    Left alone it tries again at ever longer intervals, so that whoever has waited longest
+    is the least likely to find it free. Who dies lets go.
     """
     if bind.dialect.name != "sqlite" or not bind.engine.url.database:
         yield

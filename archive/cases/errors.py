@@ -243,3 +243,11 @@ class BadSheet(Invalid):
 class ImportChanged(Refused):
     def __str__(self) -> str:
         return _("This file was taken in already.")
+
+
+class ImportRaced(Refused):
+    def __str__(self) -> str:
+        return _(
+            "A case of this file was filed meanwhile. Nothing was taken in; look the file"
+            " over again."
+        )

@@ -69,11 +69,11 @@ def add_to(case: Case, people: Sequence[PartyDetails]) -> list[Party]:
 
 def row(details: PartyDetails) -> Party:
     party = Party(version=1, identity_mask="", phone_mask="", address="")
-    _fill(party, details)
+    fill(party, details)
     return party
 
 
-def _fill(party: Party, details: PartyDetails) -> None:
+def fill(party: Party, details: PartyDetails) -> None:
     party.role, party.kind = Role(details.role), details.kind
     party.name = " ".join(details.name.split())
     party.name_key = names.key(party.name)
@@ -105,7 +105,7 @@ def edit(act: Act, party: Party, details: PartyDetails, seen: int) -> Party:
     if not changes:
         raise NothingChanged
     before = grams.now(case)
-    _fill(party, details)
+    fill(party, details)
     party.version += 1
     db.session.flush()  # the pairs of signs are read from the rows
     grams.renew(case, before)

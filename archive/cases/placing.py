@@ -127,6 +127,11 @@ def faults(staff: Staff, wanted: Placement, team: str | None) -> filing.Faults:
     return found
 
 
+def check(staff: Staff, wanted: Placement, team: str | None) -> None:
+    if found := faults(staff, wanted, team):
+        raise unfit(found)
+
+
 def differs(case: Case, wanted: Placement) -> bool:
     kept = case.team, case.track, case.holder_id
     return kept != (wanted.team, wanted.track, wanted.holder_id)

@@ -238,6 +238,11 @@ def upload(act: Act, import_id: int) -> CaseImport | None:
     )
 
 
+def locked_upload(import_id: int) -> CaseImport:
+    query = select(CaseImport).where(CaseImport.id == import_id).with_for_update()
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
 def uploads(limit: int = 20) -> Sequence[CaseImport]:
     return db.session.scalars(
         select(CaseImport).order_by(CaseImport.id.desc()).limit(limit)

@@ -11,13 +11,13 @@ from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import grams, parties, placing, queries, terms
-from archive.cases.guards import not_stale, unsealed
 from archive.cases.errors import (
     FilterNamed,
     NothingChanged,
     NumberTaken,
     unfit,
 )
+from archive.cases.guards import not_stale, unsealed
 from archive.cases.models import Case, CaseAssignment, SavedFilter
 from archive.cases.placing import Placed
 from archive.cases.rules import filing, numbers, stages
@@ -217,7 +217,7 @@ def assign(act: Act, case: Case, wanted: Placement) -> CaseAssignment:
 
 def move(act: Act, case: Case, wanted: Placement) -> CaseAssignment:
     """The same for a placement that was looked over."""
-    before = {"team": case.team, "track": case.track, "holder": _name(case.holder_id)}
+    before = {"team": case.team, "track": case.track, "holder": called(case.holder_id)}
     case.team, case.track, case.holder_id = wanted.team, wanted.track, wanted.holder_id
     placed = Placed(case.team, case.track, case.holder_id, reason=wanted.reason.strip())
     row = noted(act, case, placed)
@@ -251,7 +251,7 @@ def where(case: Case, placed: Placed) -> dict[str, Any]:
     facts: dict[str, Any] = {
         "team": case.team,
         "track": case.track,
-        "holder": _name(case.holder_id),
+        "holder": called(case.holder_id),
         "rule": placed.rule,
         "reason": placed.reason,
     }
@@ -262,7 +262,7 @@ def where(case: Case, placed: Placed) -> dict[str, Any]:
     return facts
 
 
-def _name(person_id: int | None) -> str | None:
+def called(person_id: int | None) -> str | None:
     person = db.session.get(Person, person_id) if person_id else None
     return person.name if person else None
 

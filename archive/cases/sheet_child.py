@@ -28,7 +28,7 @@ def main() -> int:
         parts = packed.infolist()
         if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > MOST_UNPACKED:
             return 3
-    from openpyxl import load_workbook
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # it has none
 
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
     sheet = book.worksheets[0]

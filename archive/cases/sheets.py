@@ -1,6 +1,7 @@
-"""A table somebody brought, as rows of text: CSV, JSON or a workbook. Nothing is trusted."""
+"""A table somebody brought, as rows of text: CSV, JSON or a workbook. Trusts nothing."""
 
 import csv
+import io
 import json
 import subprocess
 import sys
@@ -38,7 +39,7 @@ class Sheet:
 
 
 def read(data: bytes) -> Sheet:
-    """The first table of the file, whatever the file is called; its bytes say what it is."""
+    """The first table of the file; its bytes, and not its name, say what it is."""
     if len(data) > MOST_BYTES:
         raise _refused(
             _("The file has more than %(most)s megabytes.", most=MOST_BYTES >> 20)
@@ -71,9 +72,8 @@ def _text(data: bytes) -> str:
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     first = text.partition("\n")[0]
     signs = [sign for sign in ("\t", ";", ",") if sign in first]
-    lines = csv.reader(
-        text.splitlines(keepends=True), delimiter=signs[0] if signs else ",", strict=True
-    )
+    delimiter = signs[0] if signs else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in lines:
             yield lines.line_num, cells

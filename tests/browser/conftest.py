@@ -56,7 +56,7 @@ def browser_context_args() -> dict[str, Any]:
 
 @pytest.fixture(scope="session")
 def base_url() -> str:
-    """In place of the plugin's own, which warns under this pytest: every test names its site."""
+    """Replaces the plugin's own, which warns under this pytest; tests name their site."""
     return ""
 
 

@@ -1,14 +1,18 @@
 """What the first people to use the house do: log in, look after tasks, read the journal."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from archive.audit.kinds import Kind
 from archive.db import transaction
+from archive.errors import Invalid
 from archive.jobs import service as jobs
+from archive.jobs import tasks
 from archive.jobs.worker import Worker
+from archive.speech import lazy
 from archive.web.act import act_as
 from tests.browser.conftest import Site, picture, violations
 
@@ -73,18 +77,34 @@ def test_the_language_is_switched_and_stays(watched: Page, site: Site) -> None:
     assert violations(watched) == []
 
 
-def test_a_dead_task_shows_its_reason_and_is_tried_again(watched: Page, site: Site) -> None:
+@pytest.fixture
+def broken_task() -> Iterator[str]:
+    """A kind of work that can never succeed."""
+    kind = "test:broken"
+
+    def work(_run: tasks.Run) -> None:
+        raise Invalid("The file is broken on page 7.")
+
+    tasks.task(kind, label=lazy("Test work"))(work)
+    yield kind
+    del tasks.TASKS[kind]
+
+
+def test_a_dead_task_shows_its_reason_and_is_tried_again(
+    watched: Page, site: Site, broken_task: str
+) -> None:
     with transaction():
-        jobs.enqueue(act_as("cli"), "no:such-kind", key="test:dead")
+        jobs.enqueue(act_as("cli"), broken_task, key="test:dead")
     Worker(site.app).drain()
     enter(watched, site, "sysadmin")
 
     watched.goto(f"{site.url}/jobs")
-    assert violations(watched) == []
     picture(watched, "jobs")
+    assert violations(watched) == []
+    expect(watched.locator("main")).to_contain_text("The file is broken on page 7.")
     watched.get_by_role("button", name="重新开始").first.click()
 
-    expect(watched.get_by_role("status")).to_be_visible()
+    expect(watched.get_by_role("status").first).to_be_visible()
 
 
 def test_the_journal_shows_who_logged_in_and_is_exported(watched: Page, site: Site) -> None:

@@ -17,7 +17,7 @@ from archive.errors import Unready
 from archive.jobs import runner, service
 from archive.jobs.leases import Held
 from archive.jobs.models import Job, State
-from archive.jobs.tasks import Finish, Run
+from archive.jobs.tasks import Finish, Progress, Run
 from archive.jobs.vigil import Terms
 from tests import factories
 from tests.jobs import making
@@ -213,6 +213,20 @@ def test_the_last_progress_is_kept_though_not_each_is_written(app: Flask) -> Non
     attempt()
 
     assert fresh(number).done_units == 49
+
+
+def test_progress_is_written_seldom_but_always_at_the_end() -> None:
+    told = list[int]()
+
+    def report(progress: Progress) -> bool:
+        told.append(progress.done)
+        return True
+
+    run = Run(factories.act(), report=report)
+    for done in range(101):
+        run.progress(done, 100)
+
+    assert told == [0, 100]
 
 
 def test_the_lease_is_kept_while_the_work_goes_on(app: Flask) -> None:
