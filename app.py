@@ -13,6 +13,8 @@ import archive.accounts.cli
 import archive.accounts.routes
 import archive.audit.cli
 import archive.audit.routes
+import archive.cases.cli
+import archive.cases.routes
 import archive.desk.routes
 import archive.jobs.cli
 import archive.jobs.routes
@@ -41,6 +43,7 @@ MEGABYTE = 1024 * 1024
 ROOMS = (
     archive.web.routes,
     archive.desk.routes,
+    archive.cases.routes,
     archive.accounts.routes,
     archive.jobs.routes,
     archive.audit.routes,
@@ -49,6 +52,7 @@ ROOMS = (
 # What each room puts into the sample court, from the ground up.
 SAMPLES = (accounts_demo.fill, upkeep_demo.fill)
 COMMANDS = (
+    *archive.cases.cli.commands,
     *archive.upkeep.cli.commands,
     *archive.profile.cli.commands,
     *archive.accounts.cli.commands,

@@ -14,7 +14,6 @@ from archive.profile.parts import (
     Entry,
     Flag,
     Part,
-    Sourced,
     Span,
     Text,
 )
@@ -48,7 +47,7 @@ class Extension(Part):
     ask_before: Span | None = None
 
 
-class Bound(Sourced):
+class Bound(Part):
     """A second term beside the first; the earlier due day counts."""
 
     anchor: Code
@@ -56,6 +55,7 @@ class Bound(Sourced):
     when: tuple[Code, ...] = ()
     # When it applies, it counts alone, be it later or earlier.
     instead: Flag = False
+    source: Text
 
 
 class Node(Conditional):

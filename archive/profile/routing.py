@@ -1,21 +1,26 @@
 """Which team a case goes to: rules in their order, and the first that fits."""
 
 from collections.abc import Iterator
+from typing import Annotated
+
+from pydantic import Field
 
 from archive.profile.draft import Draft, between
 from archive.profile.errors import Fault
 from archive.profile.parts import Code, Conditional, Flag, Whole
 from archive.speech import lazy
 
+Yuan = Annotated[Whole, Field(ge=0)]
+
 
 class Route(Conditional):
     """Every condition that is named must hold; of a list, any entry will do."""
 
     # In yuan. From and up to include the amount itself, above and below do not.
-    amount_from: Whole | None = None
-    amount_up_to: Whole | None = None
-    amount_above: Whole | None = None
-    amount_below: Whole | None = None
+    amount_from: Yuan | None = None
+    amount_up_to: Yuan | None = None
+    amount_above: Yuan | None = None
+    amount_below: Yuan | None = None
     grounds: tuple[Code, ...] = ()
     case_types: tuple[Code, ...] = ()
     object_kinds: tuple[Code, ...] = ()

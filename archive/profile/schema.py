@@ -1,6 +1,6 @@
 """What one court may decide for itself: a profile, whole and checked.
 
-A room adds a section as a field here, the section's parts in a file of its own, and what
+A room adds a section as a field of ``Sections``, its parts in a file of its own, and what
 must hold between entries as one more function in ``SENSE``.
 """
 

@@ -82,6 +82,15 @@ class Sections(Part):
     def track(self, code: str) -> Track:
         return only(self.tracks, "tracks", code)
 
+    def circumstance(self, code: str) -> Circumstance:
+        return only(self.circumstances, "circumstances", code)
+
+    def ground(self, code: str) -> Ground:
+        return only(self.grounds, "grounds", code)
+
+    def suspension(self, code: str) -> Suspension:
+        return only(self.suspensions, "suspensions", code)
+
     def event(self, code: str) -> Event:
         return only(self.events, "events", code)
 

@@ -36,6 +36,7 @@ OWN_WORDS = ["zhangsan", "张三", "清丰县人民法院", "qingfeng"]
         ("qweasdzxcv", [Fault.PREDICTABLE]),
         ("zzzzzzzzzz", [Fault.PREDICTABLE]),
         ("k7mk7mk7mk7m", [Fault.PREDICTABLE]),
+        ("k7mk7mk7mk", [Fault.PREDICTABLE]),
         ("zkx1990-12-31", [Fault.DATE]),
         ("zk.19901231", [Fault.DATE]),
         ("zhangsan#842", [Fault.OWN_WORDS]),

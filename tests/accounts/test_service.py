@@ -274,8 +274,9 @@ def test_a_reopened_account_has_neither_password_nor_posts(app: Flask) -> None:
 
     assert person.password_hash is None
     assert not queries.holdings(person.id, act().today)
+    judge = staff("judge")
     with pytest.raises(StillOpen), transaction():
-        service.reopen(act(), staff("judge"))
+        service.reopen(act(), judge)
 
 
 def test_the_last_administrator_of_an_office_stays(app: Flask) -> None:

@@ -144,6 +144,21 @@ def test_the_sample_is_good() -> None:
         ),
         (
             "amount_up_to = 30000",
+            "amount_below = 30000\namount_from = 30000",
+            f"routing[1 by_amount]: {LIMITS}",
+        ),
+        (
+            "amount_up_to = 30000",
+            "amount_below = 29999\namount_up_to = 40000\namount_from = 30000",
+            f"routing[1 by_amount]: {LIMITS}",
+        ),
+        (
+            "amount_up_to = 30000",
+            "amount_up_to = -1",
+            "routing[1 by_amount].amount_up_to: This must be 0 or more.",
+        ),
+        (
+            "amount_up_to = 30000",
             "amount_up_to = 30000.5",
             "routing[1 by_amount].amount_up_to: This must be a whole number.",
         ),
@@ -322,10 +337,11 @@ def test_an_anchor_is_an_event_or_a_node() -> None:
     assert profile.anchor("interview") is profile.node("interview")
 
 
-def test_a_choice_nobody_made_is_off() -> None:
+def test_a_choice_is_off_unless_a_court_made_it() -> None:
     on = entry("switches", "copies_first", "on = true")
 
     assert read(GOOD + on).is_on(Choice.COPIES_FIRST)
+    assert not read(GOOD + on.replace("true", "false")).is_on(Choice.COPIES_FIRST)
     assert not read(GOOD).is_on(Choice.COPIES_FIRST)
 
 

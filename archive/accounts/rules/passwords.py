@@ -113,9 +113,6 @@ def _foretold(pair: str) -> bool:
 
 def _repeated_unit(text: str) -> str:
     """``abcabcab`` says no more than ``abc``."""
-    place = (text + text).find(text, 1)
-    if 0 < place < len(text):
-        return text[:place]
     for size in range(1, len(text) // 2 + 1):
         if (text[:size] * (len(text) // size + 1)).startswith(text):
             return text[:size]
