@@ -28,6 +28,7 @@ from sqlalchemy.sql.expression import FunctionElement
 # Older ones may corrupt a write-ahead log that several processes reset at once.
 WAL_IS_SAFE = (3, 51, 3)
 BUSY_SECONDS = 30
+WRITING = "db.writing"
 
 
 class Instant(TypeDecorator[datetime]):
@@ -116,6 +117,7 @@ def transaction() -> Iterator[None]:
         raise RuntimeError("something was changed or noted before the transaction began")
     session.rollback()
     with _turn(session.get_bind()):
+        session.info[WRITING] = True  # a transaction within this one is refused, see above
         session.connection(execution_options={"writes": True})
         try:
             yield
@@ -123,6 +125,8 @@ def transaction() -> Iterator[None]:
         except BaseException:
             session.rollback()
             raise
+        finally:
+            session.info.pop(WRITING, None)
 
 
 @contextmanager

@@ -77,6 +77,16 @@ def test_readers_go_on_to_write_while_others_do_and_none_is_refused(app: Flask) 
     assert known() == list(range(12))
 
 
+def test_a_transaction_within_a_transaction_is_a_bug_that_is_told(app: Flask) -> None:
+    with transaction(), pytest.raises(RuntimeError), transaction():
+        pass
+
+    with transaction():
+        db.session.add(version(1))
+
+    assert known() == [1]
+
+
 def test_what_is_noted_before_the_transaction_is_not_lost_in_silence(app: Flask) -> None:
     audit.record(factories.act(), Kind.DEMO_FILLED, "too early")
 

@@ -105,7 +105,7 @@ def test_nothing_apologises_or_shouts_in_chinese(chinese: Catalog) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_template_says_nothing_outside_gettext(path: Path) -> None:
     environment = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
     tree = environment.parse(path.read_text("utf-8"))
