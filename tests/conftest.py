@@ -3,7 +3,9 @@
 import importlib
 import shutil
 from collections.abc import Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -89,8 +91,16 @@ def app(settings: Settings) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+class Apart(FlaskClient):
+    """Each request outside the test's own context: who asked, and when, is not kept."""
+
+    def open(self, *given: Any, **named: Any) -> Any:
+        return Context().run(super().open, *given, **named)
+
+
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    app.test_client_class = Apart
     return app.test_client()
 
 

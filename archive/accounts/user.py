@@ -109,7 +109,8 @@ def load(wanted: Request) -> LoggedIn | None:
 def _is_background(wanted: Request) -> bool:
     """What a page asks by itself does not show that anybody is there."""
     accepts = wanted.headers.get("Accept", "")
-    return wanted.method == "GET" and accepts in BACKGROUND
+    asked_by_itself = accepts in BACKGROUND or "X-Background" in wanted.headers
+    return wanted.method == "GET" and asked_by_itself
 
 
 def duty(person: Person, at: datetime) -> Duty | None:

@@ -9,7 +9,7 @@ from archive import objects
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
-from archive.cases import grams, parties, plans, queries, service
+from archive.cases import filed, grams, parties, plans, queries, service
 from archive.cases.errors import ImportChanged, ImportRaced
 from archive.cases.models import Case, CaseImport, ImportState
 from archive.cases.plans import Entry, Plan
@@ -91,6 +91,7 @@ def _create_some(act: Act, entries: Sequence[Entry], name: str) -> None:
         _imported(act, case, entry, name)
     db.session.flush()
     grams.add(sorted(pairs))
+    filed.filed(act, cases)
     _let_go(cases)
 
 
@@ -133,6 +134,7 @@ def _change(act: Act, entry: Entry, name: str) -> None:
             version=case.version,
             changes=changes,
         )
+        filed.changed(act, case)
     if entry.moves:
         placed = entry.placed
         reason = placed.reason or name

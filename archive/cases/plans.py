@@ -78,6 +78,9 @@ class Planner:
             some = [(one, self._number(one)) for one in records[start : start + CHUNK]]
             numbered = [(one, number) for one, number in some if number is not None]
             known = queries.by_numbers([str(number) for _one, number in numbered])
+            for record, number in some:
+                if number is None:
+                    self._look_over(record, record.details, None)
             for record, number in numbered:
                 yield from self._entry(record, number, known.get(str(number)))
 

@@ -99,6 +99,7 @@ class Reader:
     headings: Mapping[str, str]
     faults: list[CellFault] = field(default_factory=list)
     _spellings: dict[str, dict[str, str]] = field(default_factory=dict)
+    _told: set[tuple[int, str]] = field(default_factory=set)
 
     @classmethod
     def of(cls, profile: Profile, sheet: Sheet) -> "Reader":
@@ -150,8 +151,11 @@ class Reader:
         )
 
     def fault(self, line: int, name: str, sentence: LazyString | str) -> None:
+        """One fault for each cell: what follows from the first is no news."""
         column = self.headings.get(name, str(FIELDS.get(name, name)))
-        self.faults.append(CellFault(line, column, sentence))
+        if (line, column) not in self._told:
+            self._told.add((line, column))
+            self.faults.append(CellFault(line, column, sentence))
 
     def _day(self, row: Row, cells: Mapping[str, str], name: str) -> date | None:
         written = cells.get(name)

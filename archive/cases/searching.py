@@ -1,20 +1,24 @@
 """The list of cases: what somebody looks for, and one page of it after the other."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Select, func, or_, select, tuple_, union_all
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from archive.accounts.models import Person
 from archive.act import Act
 from archive.cases import queries, sealing
+from archive.cases.columns import quiet
 from archive.cases.models import Case, Party, party_gram
 from archive.cases.rules import identity, names, numbers
 from archive.cases.rules.stages import Stage
 from archive.db import db
 
+Asked = Select[int]
+Said = Callable[[InstrumentedAttribute[Any]], ColumnElement[Any]]
 PAGE = 50
 # As many rows are looked at to see which of two pairs of signs is the rarer.
 PROBED = 2000
@@ -80,19 +84,40 @@ class Sorted:
 
 def page(act: Act, wanted: Wanted, place: Place | None = None, size: int = PAGE) -> Page:
     """One page by day of filing, the newest first. Never by counting off rows."""
-    query, order = _asked(act, wanted)
     backwards = place is not None and place.backwards
-    here = tuple_(order.day, order.row)
-    if place is not None:
-        there = (place.filed_on, place.case_id)
-        query = query.where(here > there if backwards else here < there)
-    directed = [c.asc() if backwards else c.desc() for c in (order.day, order.row)]
-    query = queries.with_people(query).order_by(*directed).limit(size + 1)
+    ways = [_cut(query, order, place, size) for query, order in _asked(act, wanted)]
+    query = select(Case).where(Case.id.in_(_together(ways)), queries.seen_quietly(act))
+    sign = _ascending if backwards else _descending
+    query = queries.with_people(query).order_by(*sign(_own())).limit(size + 1)
     rows = list(db.session.scalars(query).unique())
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
     return _neighbours(rows, place, more=more)
+
+
+def _cut(query: Asked, order: Sorted, place: Place | None, size: int) -> Asked:
+    """As many rows as fill the page, beginning at the place."""
+    backwards = place is not None and place.backwards
+    if place is not None:
+        here, there = tuple_(order.day, order.row), (place.filed_on, place.case_id)
+        query = query.where(here > there if backwards else here < there)
+    sign = _ascending if backwards else _descending
+    return query.order_by(*sign(order)).limit(size + 1)
+
+
+def _together(ways: Sequence[Asked]) -> Asked:
+    """What each way leads to; every one is cut, so that none has to be sorted whole."""
+    cut = [select(way.subquery().c[0]) for way in ways]
+    return select(union_all(*cut).subquery().c[0])
+
+
+def _ascending(order: Sorted) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return order.day.asc(), order.row.asc()
+
+
+def _descending(order: Sorted) -> tuple[ColumnElement[Any], ColumnElement[Any]]:
+    return order.day.desc(), order.row.desc()
 
 
 def _neighbours(rows: list[Case], place: Place | None, *, more: bool) -> Page:
@@ -108,45 +133,54 @@ def _neighbours(rows: list[Case], place: Place | None, *, more: bool) -> Page:
 
 def count(act: Act, wanted: Wanted, most: int = MOST_COUNTED) -> int:
     """How many there are; ``most`` stands for that many or more."""
-    query, order = _asked(act, wanted)
-    few = query.with_only_columns(order.row).limit(most).subquery()
-    return db.session.scalar(select(func.count()).select_from(few)) or 0
+    ways = [query.limit(most) for query, _order in _asked(act, wanted)]
+    few = select(_together(ways).subquery().c[0]).distinct().limit(most)
+    return db.session.scalar(select(func.count()).select_from(few.subquery())) or 0
 
 
-def _asked(act: Act, wanted: Wanted) -> tuple[Select[Case], Sorted]:
-    query: Select[Case] = select(Case).where(queries.seen(act), *_conditions(wanted))
-    order = Sorted(Case.__table__.c.filed_on, Case.__table__.c.id)
+def _asked(act: Act, wanted: Wanted) -> list[tuple[Asked, Sorted]]:
+    """The ids of what is looked for, by every way that leads to some of them."""
     words = wanted.words.strip()
     if not words:
-        return query, order
-    if number := numbers.wanted(words):
+        conditions = _conditions(wanted, _as_it_is)
+        return [
+            (select(Case.id).where(way, *conditions), _own()) for way in queries.ways(act)
+        ]
+    narrowed = select(Case.id).where(queries.seen_quietly(act), *_conditions(wanted, quiet))
+    number = numbers.wanted(words)
+    if number is None and not _may_be_identity(words):
+        return [_named(narrowed, words)]
+    found: list[tuple[Asked, Sorted]] = []
+    if number:
         whole = numbers.parse(words)
         exact = [Case.number == str(whole)] if whole else _parts(number)
-        if not _may_be_identity(words):
-            return query.where(*exact), order
-        return query.where(or_(and_(*exact), _has_identity(words))), order
+        found.append((narrowed.where(*exact), _own()))
     if _may_be_identity(words):
-        return query.where(_has_identity(words)), order
-    return _named(query, words)
+        found.append((narrowed.where(_has_identity(words)), _own()))
+    return found
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted, said: Said) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.holder:
-        found.append(Case.holder_id.in_(_people(wanted.holder)))
+        found.append(said(Case.holder_id).in_(_people(wanted.holder)))
     if wanted.team:
-        found.append(Case.team == wanted.team)
+        found.append(said(Case.team) == wanted.team)
     if wanted.track:
-        found.append(Case.track == wanted.track)
+        found.append(said(Case.track) == wanted.track)
     if wanted.stage in set(Stage):
-        found.append(Case.stage == Stage(wanted.stage))
+        found.append(said(Case.stage) == Stage(wanted.stage))
     if wanted.kind:
-        found.append(Case.kind == wanted.kind)
+        found.append(said(Case.kind) == wanted.kind)
     if wanted.since:
         found.append(Case.filed_on >= wanted.since)
     if wanted.until:
         found.append(Case.filed_on <= wanted.until)
     return found
+
+
+def _as_it_is(column: InstrumentedAttribute[Any]) -> ColumnElement[Any]:
+    return column.expression
 
 
 def _people(words: str) -> Sequence[int]:
@@ -159,10 +193,12 @@ def _people(words: str) -> Sequence[int]:
 
 
 def _parts(number: numbers.Wanted) -> list[ColumnElement[bool]]:
+    # One of these drives the query: the serial number, if there is one.
+    said = _as_it_is if number.serial is None else quiet
     asked = (
-        (Case.year, number.year),
-        (Case.court, number.court),
-        (Case.kind, number.kind),
+        (said(Case.year), number.year),
+        (said(Case.court), number.court),
+        (said(Case.kind), number.kind),
         (Case.serial, number.serial),
     )
     return [column == value for column, value in asked if value is not None]
@@ -178,7 +214,7 @@ def _has_identity(words: str) -> ColumnElement[bool]:
     return Case.id.in_(select(Party.case_id).where(Party.identity_digest == digest))
 
 
-def _named(query: Select[Case], words: str) -> tuple[Select[Case], Sorted]:
+def _named(query: Asked, words: str) -> tuple[Asked, Sorted]:
     """By any part of a party's name: along the rarest pair of signs, in the list's order.
 
     Common pairs fill a page within a few rows, rare ones are few; so both are quick.

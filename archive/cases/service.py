@@ -10,7 +10,7 @@ from archive.accounts.models import Person
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
-from archive.cases import grams, parties, placing, queries, terms
+from archive.cases import filed, grams, parties, placing, queries, terms
 from archive.cases.errors import (
     FilterNamed,
     NothingChanged,
@@ -61,6 +61,7 @@ def file_case(
         parties=[one.name for one in people],
         **where(case, placed),
     )
+    filed.filed(act, [case])
     return case
 
 
@@ -151,6 +152,7 @@ def edit(act: Act, case: Case, details: Details, seen: int) -> Change:
     audit.record(
         act, Kind.CASE_EDITED, case.number, version=case.version, changes=told(changes)
     )
+    filed.changed(act, case)
     return changes
 
 
@@ -223,6 +225,7 @@ def move(act: Act, case: Case, wanted: Placement) -> CaseAssignment:
     row = noted(act, case, placed)
     db.session.add(row)
     audit.record(act, Kind.CASE_ASSIGNED, case.number, before=before, **where(case, placed))
+    filed.changed(act, case)
     return row
 
 

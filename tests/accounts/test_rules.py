@@ -14,7 +14,7 @@ from archive.accounts.rules.throttle import Count, Patience
 from archive.act import Holding
 
 AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
-MINUTE = timedelta(minutes=1)
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 PATIENCE = Patience(free=4, most=15 * MINUTE, forgotten=15 * MINUTE)
 OWN_WORDS = ["zhangsan", "张三", "清丰县人民法院", "qingfeng"]
 
@@ -28,6 +28,14 @@ OWN_WORDS = ["zhangsan", "张三", "清丰县人民法院", "qingfeng"]
         ("x7#Kp2vQ!m", []),
         ("x7#Kp2vQ!", [Fault.TOO_SHORT]),
         ("x" * 128 + "y", [Fault.TOO_LONG]),
+        ("x7#Kp2vQ!m" * 12 + "q8@Zr5tL", []),  # 128
+        ("k7mpxaaaaa", []),  # six that the others do not foretell
+        ("k7mpaaaaaa", [Fault.PREDICTABLE]),  # five
+        ("zk7mph19901231", []),
+        ("k7mph19901231", [Fault.DATE]),
+        ("zhangsank7mpx#", []),
+        ("zhangsank7mp#", [Fault.OWN_WORDS]),
+        ("张三k7m#x张三张三", [Fault.OWN_WORDS]),
         ("password2026", [Fault.COMMON]),
         ("P@ssw0rd!!", [Fault.COMMON]),
         ("iloveyou1314", [Fault.COMMON]),
@@ -131,6 +139,13 @@ def test_a_clock_that_was_set_back_keeps_nobody_waiting_for_days() -> None:
     assert count.waits(AT - timedelta(days=2)) == timedelta(0)
 
 
+def test_no_wait_is_longer_than_a_day_even_if_it_is_written_so() -> None:
+    day = timedelta(days=1)
+
+    assert Count(5, AT, AT + day).waits(AT) == day
+    assert Count(5, AT, AT + day + SECOND).waits(AT) == timedelta(0)
+
+
 def test_failures_are_forgotten_after_a_quiet_quarter_of_an_hour() -> None:
     count = Count(5, AT, AT + 2 * MINUTE)
 
@@ -154,7 +169,6 @@ def test_an_address_is_counted_with_its_neighbours(address: str, counted: str) -
 
 
 LIMITS = Limits(idle=30 * MINUTE, absolute=timedelta(hours=12))
-SECOND = timedelta(seconds=1)
 
 
 @pytest.mark.parametrize(
@@ -263,6 +277,15 @@ def test_how_far_a_post_reaches(
     assert found.covers(None, None, me=7) == anybodys
 
 
+@pytest.mark.parametrize(
+    "found",
+    [reach.EVERYTHING, reach.Reach(own=True), reach.Reach(teams=frozenset({"one"}))],
+)
+def test_any_reach_opens_the_room(found: reach.Reach) -> None:
+    assert found
+    assert not reach.NOTHING
+
+
 def test_what_belongs_to_nobody_is_not_the_strangers() -> None:
     assert not reach.Reach(own=True).covers(None, None, me=None)
 
@@ -278,7 +301,7 @@ def test_an_administrator_gets_nothing_from_a_post(office: str, action: str) -> 
 def test_no_office_can_do_what_is_done_with_a_case() -> None:
     of_the_house = {
         "audit", "backup", "calendar", "health", "job", "membership", "person",
-        "policy", "reset", "session", "store",
+        "policy", "reset", "session", "store", "token",
     }  # fmt: skip
 
     for office, actions in reach.OFFICE_RIGHTS.items():

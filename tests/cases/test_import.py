@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook  # type: ignore[import-untyped]  # it has no types
 from sqlalchemy import func, select
 
+from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import cli, imports, plans, queries, sealing, sheets
 from archive.cases.errors import BadSheet, ImportChanged
@@ -126,8 +127,11 @@ def test_every_fault_is_told_with_line_and_column(app: Flask) -> None:
         "Line 2, column “案号”",
         "Line 3, column “立案日期”",
         "Line 3, column “标的金额”",
-        "Line 3, column “立案日期”",
         "Line 4, column “案号”",
+        "Line 4, column “标的金额”",
+        "Line 5, column “被执行人证件号码”",
+        "Line 5, column “立案日期”",
+        "Line 6, column “案号”",
     ]
 
 
@@ -222,7 +226,7 @@ def test_a_handed_over_case_is_changed_by_no_file(app: Flask) -> None:
     assert filed is not None
     with transaction():
         queries.locked(filed.id).stage = Stage.HANDED_OVER
-        imports.audit.record(act(), Kind.CASE_EDITED, NUMBER)
+        audit.record(act(), Kind.CASE_EDITED, NUMBER)
 
     (fault,) = refused(table(ONE.replace("借款", "买卖")))
 

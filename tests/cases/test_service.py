@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from archive.accounts.errors import Denied
+from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import links, parties, queries, sealing, service
 from archive.cases.errors import (
@@ -22,7 +23,7 @@ from archive.cases.errors import (
     Stale,
     Unfit,
 )
-from archive.cases.models import CaseAssignment, LinkState, Party, party_gram
+from archive.cases.models import Case, CaseAssignment, LinkState, Party, party_gram
 from archive.cases.rules.filing import Placement
 from archive.cases.rules.stages import Stage
 from archive.db import db, transaction
@@ -105,7 +106,7 @@ def test_closed_cases_are_no_burden(app: Flask) -> None:
     with transaction():
         found = queries.locked(old.id)
         found.stage = Stage.CLOSED
-        service.audit.record(act(), Kind.CASE_EDITED, found.number)
+        audit.record(act(), Kind.CASE_EDITED, found.number)
     case(OTHER, to=Placement(holder_id=two_id), amount=yuan(100))
 
     assert case("（2026）豫0922执3号", amount=yuan(100)).holder_id == one_id
@@ -227,7 +228,7 @@ def test_nothing_is_changed_after_the_file_was_handed_over(app: Flask) -> None:
     filed = case()
     with transaction():
         queries.locked(filed.id).stage = Stage.HANDED_OVER
-        service.audit.record(act(), Kind.CASE_EDITED, filed.number)
+        audit.record(act(), Kind.CASE_EDITED, filed.number)
 
     with pytest.raises(Sealed), transaction():
         service.edit(act(), filed, details(cause="x"), seen=1)
@@ -447,11 +448,11 @@ def test_related_cases_of_another_team_are_not_told(app: Flask) -> None:
 
 def test_the_database_refuses_a_second_case_of_a_number(app: Flask) -> None:
     filed = case()
-    values = {c.name: getattr(filed, c.name) for c in type(filed).__table__.columns}
+    values = {c.name: getattr(filed, c.name) for c in Case.__table__.columns}
     del values["id"]
 
     with pytest.raises(Exception, match=r"(?i)unique"), transaction():
-        db.session.execute(type(filed).__table__.insert().values(**values))
+        db.session.execute(insert(Case).values(**values))
 
 
 def test_a_party_row_cannot_change_without_an_event(app: Flask) -> None:
