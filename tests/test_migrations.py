@@ -53,6 +53,10 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
         drop_database(url)
 
 
+# One row is not enough: a tie is between two cases.
+UNFILLED = {"alembic_version", "case_link"}
+
+
 def schema(engine: Engine) -> dict[str, Any]:
     """What the database says of its tables, in a form that compares."""
     found = inspect(engine)
@@ -80,7 +84,7 @@ def fill(engine: Engine) -> dict[str, int]:
     tables.reflect(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for table in tables.sorted_tables:
-            if table.name != "alembic_version":
+            if table.name not in UNFILLED:
                 connection.execute(insert(table).values(row_for(table, connection)))
     return counts(engine)
 

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     ACCOUNT_OPENED = "account:opened"
     ACCOUNT_REOPENED = "account:reopened"
     ACCESS_DENIED = "access:denied"
+    API_READ = "api:read"
     AUDIT_EXPORTED = "audit:exported"
     AUDIT_VERIFIED = "audit:verified"
     BACKUP_MADE = "backup:made"
@@ -28,14 +29,22 @@ class Kind(StrEnum):
     CASES_IMPORTED = "cases:imported"
     CHECKPOINT_SIGNED = "checkpoint:signed"
     DEMO_FILLED = "demo:filled"
+    EVENT_RECORDED = "event:recorded"
+    EXTENSION_ASKED = "extension:asked"
+    EXTENSION_DECIDED = "extension:decided"
     FACTOR_ADDED = "factor:added"
     FACTOR_REMOVED = "factor:removed"
     JOB_BURIED = "job:buried"
     JOB_RETRIED = "job:retried"
     LINK_DECIDED = "link:decided"
     LOGIN_REFUSED = "login:refused"
+    MATERIAL_RECEIVED = "material:received"
     MEMBERSHIP_ENDED = "membership:ended"
     MEMBERSHIP_GRANTED = "membership:granted"
+    NODE_COMPLETED = "node:completed"
+    NODE_RECOUNTED = "node:recounted"
+    NODE_SIGNED = "node:signed"
+    NODE_STARTED = "node:started"
     OBJECT_DAMAGED = "object:damaged"
     PARTY_ADDED = "party:added"
     PARTY_EDITED = "party:edited"
@@ -50,6 +59,10 @@ class Kind(StrEnum):
     SESSION_OPENED = "session:opened"
     STORE_CHECKED = "store:checked"
     STORE_SWEPT = "store:swept"
+    SUSPENSION_BEGUN = "suspension:begun"
+    SUSPENSION_ENDED = "suspension:ended"
+    TOKEN_MADE = "token:made"  # noqa: S105  # the name of an event
+    TOKEN_REVOKED = "token:revoked"  # noqa: S105  # ditto
 
 
 LABELS: dict[Kind, LazyString] = {
@@ -59,6 +72,7 @@ LABELS: dict[Kind, LazyString] = {
     Kind.ACCOUNT_OPENED: lazy("Account opened"),
     Kind.ACCOUNT_REOPENED: lazy("Account reopened"),
     Kind.ACCESS_DENIED: lazy("Access denied"),
+    Kind.API_READ: lazy("Read by another system"),
     Kind.AUDIT_EXPORTED: lazy("Audit journal exported"),
     Kind.AUDIT_VERIFIED: lazy("Audit journal verified"),
     Kind.BACKUP_MADE: lazy("Backup made"),
@@ -74,14 +88,22 @@ LABELS: dict[Kind, LazyString] = {
     Kind.CASES_IMPORTED: lazy("Cases taken in from a file"),
     Kind.CHECKPOINT_SIGNED: lazy("Checkpoint signed"),
     Kind.DEMO_FILLED: lazy("Sample court filled in"),
+    Kind.EVENT_RECORDED: lazy("Event of a case recorded"),
+    Kind.EXTENSION_ASKED: lazy("Longer term asked for"),
+    Kind.EXTENSION_DECIDED: lazy("Longer term decided"),
     Kind.FACTOR_ADDED: lazy("Second factor added"),
     Kind.FACTOR_REMOVED: lazy("Second factor removed"),
     Kind.JOB_BURIED: lazy("Task given up"),
     Kind.JOB_RETRIED: lazy("Task tried again"),
     Kind.LINK_DECIDED: lazy("Tie between cases decided"),
     Kind.LOGIN_REFUSED: lazy("Login refused"),
+    Kind.MATERIAL_RECEIVED: lazy("Paper of a node received"),
     Kind.MEMBERSHIP_ENDED: lazy("Post ended"),
     Kind.MEMBERSHIP_GRANTED: lazy("Post granted"),
+    Kind.NODE_COMPLETED: lazy("Node done"),
+    Kind.NODE_RECOUNTED: lazy("Terms of a case counted again"),
+    Kind.NODE_SIGNED: lazy("Node signed off"),
+    Kind.NODE_STARTED: lazy("Nodes of a case started"),
     Kind.OBJECT_DAMAGED: lazy("Stored object found damaged"),
     Kind.PARTY_ADDED: lazy("Party added"),
     Kind.PARTY_EDITED: lazy("Party corrected"),
@@ -96,4 +118,8 @@ LABELS: dict[Kind, LazyString] = {
     Kind.SESSION_OPENED: lazy("Logged in"),
     Kind.STORE_CHECKED: lazy("Stored objects re-read"),
     Kind.STORE_SWEPT: lazy("Orphaned objects removed"),
+    Kind.SUSPENSION_BEGUN: lazy("Terms of a case stopped"),
+    Kind.SUSPENSION_ENDED: lazy("Terms of a case run on"),
+    Kind.TOKEN_MADE: lazy("Token made for another system"),
+    Kind.TOKEN_REVOKED: lazy("Token revoked"),
 }

@@ -114,14 +114,14 @@ class Works:
 
 @contextlib.contextmanager
 def works(
-    url: str, folder: Path, *roles: tuple[str, ...], broker: str = ""
+    url: str, folder: Path, *roles: tuple[str, ...], broker: str = "", lease: int = LEASE
 ) -> Iterator[Works]:
     settings = Settings.read(
         {},
         home=folder / "home",
         database=url,
         broker=broker,
-        lease=LEASE,
+        lease=lease,
         workers=0,
         language="en",
         log_level="WARNING",
@@ -206,7 +206,8 @@ def test_workers_survive_a_crash_of_the_database(tmp_path: Path) -> None:
         engine = create_engine(facts["url"])
         migrate.upgrade(engine)
         engine.dispose()
-        with works(facts["url"], tmp_path, ("worker",), ("worker",)) as made:
+        # A lease longer than the outage: a worker that lost its job and cannot stop it ends.
+        with works(facts["url"], tmp_path, ("worker",), ("worker",), lease=20) as made:
             made.start()
             until(made.begun, made)
             made.engine.dispose()
