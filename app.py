@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined
 
 import archive.accounts.cli
 import archive.accounts.routes
+import archive.api.cli
+import archive.api.routes
 import archive.audit.cli
 import archive.audit.routes
 import archive.cases.cli
@@ -18,6 +20,7 @@ import archive.cases.routes
 import archive.desk.routes
 import archive.jobs.cli
 import archive.jobs.routes
+import archive.nodes.routes
 import archive.profile.cli
 import archive.upkeep.cli
 import archive.upkeep.routes
@@ -27,6 +30,7 @@ from archive.accounts import demo as accounts_demo
 from archive.accounts import guard
 from archive.db import db, engine_options
 from archive.keys import Keys
+from archive.nodes import demo as nodes_demo
 from archive.profile import loader
 from archive.settings import Settings
 from archive.upkeep import demo as upkeep_demo
@@ -44,15 +48,18 @@ ROOMS = (
     archive.web.routes,
     archive.desk.routes,
     archive.cases.routes,
+    archive.nodes.routes,
     archive.accounts.routes,
     archive.jobs.routes,
     archive.audit.routes,
     archive.upkeep.routes,
+    archive.api.routes,
 )
 # What each room puts into the sample court, from the ground up.
-SAMPLES = (accounts_demo.fill, upkeep_demo.fill)
+SAMPLES = (accounts_demo.fill, nodes_demo.fill, upkeep_demo.fill)
 COMMANDS = (
     *archive.cases.cli.commands,
+    *archive.api.cli.commands,
     *archive.upkeep.cli.commands,
     *archive.profile.cli.commands,
     *archive.accounts.cli.commands,

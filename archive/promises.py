@@ -23,6 +23,11 @@ class Promised:
     due_rule: Mapped[str] = mapped_column(String(80))
     due_provisional: Mapped[bool]
 
+    def counted(self, calendar: Calendar) -> Due:
+        """The due date as the calendar has it now; a room may know what stops the count."""
+        term = Term(self.due_count, self.due_unit)
+        return calendar.due(self.due_from, term, roll=self.due_rolls)
+
 
 def promise(
     row: Promised,
@@ -41,8 +46,6 @@ def promise(
 
 def recount(row: Promised, calendar: Calendar) -> Due:
     """Count a promised date again, by a calendar that may know more by now."""
-    counted = calendar.due(
-        row.due_from, Term(row.due_count, row.due_unit), roll=row.due_rolls
-    )
+    counted = row.counted(calendar)
     row.due, row.due_provisional = counted.date, counted.provisional
     return counted

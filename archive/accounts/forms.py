@@ -67,7 +67,10 @@ class NameForm(FlaskForm):  # type: ignore[misc]  # ditto
     name = StringField(lazy("Name"), [*required(), Length(max=60, message=TOO_LONG)])
 
 
-class ApproveForm(CodeForm):
+class ApproveForm(FlaskForm):  # type: ignore[misc]  # ditto
+    code = StringField(
+        lazy("Pairing code"), [*required(), Length(max=40, message=TOO_LONG)]
+    )
     drops_factor = BooleanField(lazy("The authenticator is lost, too: remove it"))
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, redirect, request, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -20,7 +20,7 @@ from archive.audit.kinds import Kind
 from archive.db import transaction
 from archive.settings import Settings
 from archive.speech import _
-from archive.web.access import PERSON, PUBLIC, demanded
+from archive.web.access import DOOR, PERSON, PUBLIC, TOKEN, demanded, scope_of
 from archive.web.act import current_act
 from archive.web.context import MAY
 from archive.web.failures import answer
@@ -70,19 +70,29 @@ def _common() -> dict[str, Any]:
 
 
 def _guard() -> ResponseReturnValue | None:
+    endpoint = request.endpoint
+    view = current_app.view_functions.get(endpoint) if endpoint else None
+    access = demanded(view) if view else None
+    if view is not None and access == TOKEN:
+        _open_to_token(view)
+        return None
     if request.method not in SAFE_METHODS:
         _must_come_from_here()
-    if request.endpoint is None or request.endpoint == "static":
-        return None
-    view = current_app.view_functions[request.endpoint]
-    access = demanded(view)
-    if access == PUBLIC:
+    if view is None or endpoint == "static" or access == PUBLIC:
         return None
     if access is None:
-        raise Denied(request.endpoint)
+        raise Denied(endpoint or "")
     if not current_user.is_authenticated:
         return _to_login()
     return _admit(view, access, current_user)
+
+
+def _open_to_token(view: Callable[..., Any]) -> None:
+    """Whoever shows a token is the system it was made for; cookies are not looked at."""
+    door = current_app.extensions.get(DOOR)
+    if door is None:
+        raise Denied(request.endpoint or "")
+    g._login_user = door(scope_of(view))  # noqa: SLF001  # Flask-Login's own place
 
 
 def _admit(

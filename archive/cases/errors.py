@@ -42,7 +42,7 @@ FIELDS: dict[str, LazyString] = {
     "received_on": lazy("Received on"),
     "cause": lazy("Cause"),
     "basis_number": lazy("Number of the basis"),
-    "object_kind": lazy("Object"),
+    "object_kind": lazy("Kind of object"),
     "amount": lazy("Amount in yuan"),
     "channel": lazy("Filed through"),
     "enterprise_class": lazy("Enterprise class"),

@@ -100,7 +100,7 @@ class DetailsForm(FlaskForm):  # type: ignore[misc]  # ditto
     received_on = Day(lazy("Received on"), [Optional()])
     cause = StringField(lazy("Cause"), [Optional()])
     basis_number = StringField(lazy("Number of the basis"), [Optional()])
-    object_kind = SelectField(lazy("Object"), [Optional()], validate_choice=False)
+    object_kind = SelectField(lazy("Kind of object"), [Optional()], validate_choice=False)
     amount = Amount(lazy("Amount in yuan"), [Optional()])
     channel = SelectField(lazy("Filed through"), [Optional()], validate_choice=False)
     enterprise_class = SelectField(

@@ -100,6 +100,10 @@ def party(case: Case, party_id: int) -> Party | None:
     )
 
 
+def any_case() -> bool:
+    return db.session.scalar(select(Case.id).limit(1)) is not None
+
+
 def assignments(case: Case) -> Sequence[CaseAssignment]:
     """Who had the case, the newest first."""
     return db.session.scalars(

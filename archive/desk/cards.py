@@ -6,13 +6,15 @@ from typing import Any
 
 from flask import url_for
 
+from archive.accounts.rights import may
 from archive.act import Act, Office
 from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
-from archive.desk import queries
+from archive.desk import queries, work
 from archive.jobs import queries as jobs
 from archive.jobs.models import State
+from archive.nodes import lists as nodes
 from archive.speech import _
 from archive.upkeep import checks, doctor, promised
 from archive.upkeep.rules import Level
@@ -121,14 +123,40 @@ def _since(act: Act, kind: Kind, label: str) -> Card:
     return Card(label, days, url, "late" if days > 7 else "plain")
 
 
+def staff(act: Act) -> list[Card]:
+    """By what the posts held may see; nothing for whom no room has work yet."""
+    cards: list[Card] = []
+    if work.sees_nodes(act):
+        cards += _nodes(act)
+    if may(act, "extension:approve"):
+        waiting, url = len(nodes.to_decide(act)), url_for("nodes.lists.extensions")
+        cards.append(Card(_("Longer terms to decide"), waiting, url, "late"))
+    if held := work.held(act):
+        mine = url_for("cases.list.index", holder=act.actor.account)
+        cards.append(Card(_("Cases I hold"), held, mine, "plain", _("open or suspended")))
+    return cards
+
+
+def _nodes(act: Act) -> list[Card]:
+    def due(when: str) -> tuple[int, str]:
+        found = nodes.count(work.SPANS[when].rows(act))
+        return found, url_for("desk.due", when=when)
+
+    late = nodes.count(nodes.late(act)), url_for("nodes.lists.late")
+    return [
+        Card(_("Late nodes"), *late, "late", _("the longest overdue first")),
+        Card(_("Due today"), *due("today"), "soon"),
+        Card(_("Due this week"), *due("week"), "plain", _("today included")),
+    ]
+
+
 CARDS: dict[Office, Callable[[Act], list[Card]]] = {
     Office.SYSTEM: system,
     Office.SECURITY: security,
     Office.AUDIT: auditor,
+    Office.STAFF: staff,
 }
 
 
 def of(act: Act) -> list[Card]:
-    """Nothing for staff yet: their rooms bring their own."""
-    cards = CARDS.get(act.actor.office)
-    return cards(act) if cards else []
+    return CARDS[act.actor.office](act) if act.actor.office in CARDS else []

@@ -11,10 +11,11 @@ from archive.accounts import labels
 from archive.accounts import queries as accounts
 from archive.accounts.models import Person
 from archive.act import Act
-from archive.desk import cards, queries
+from archive.desk import cards, queries, work
 from archive.desk.errors import NoSuchList
+from archive.nodes import lists as nodes
 from archive.speech import LazyString, lazy
-from archive.web.access import PERSON, for_any_person
+from archive.web.access import PERSON, for_any_person, needs
 from archive.web.act import current_act
 from archive.web.context import MAY
 from archive.web.nav import Item
@@ -70,6 +71,24 @@ def home() -> ResponseReturnValue:
         posts=[labels.post(held.post, held.team) for held in act.actor.holdings],
         office=labels.actor(act.actor),
         logins=len(here),
+        rows=work.next_up(act) if work.sees_nodes(act) else None,
+    )
+
+
+@bp.get("/desk/due/<when>")
+@needs("node:see")
+def due(when: str) -> ResponseReturnValue:
+    """The rows behind the numbers of the desk: nodes due today, or this week."""
+    if when not in work.SPANS:
+        raise NoSuchList
+    act, span = current_act(), work.SPANS[when]
+    return render_template(
+        "desk/due.html",
+        title=span.title,
+        empty=span.empty,
+        rows=work.due(act, span),
+        count=nodes.count(span.rows(act)),
+        most=work.MOST,
     )
 
 

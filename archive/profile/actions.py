@@ -41,6 +41,12 @@ ACTIONS = (
     Action("case:import", mark("Import cases"), COURT_ONLY),
     Action("link:approve", mark("Approve that cases belong together"), COURT_ONLY),
     Action("party:unmask", mark("Read a party's masked numbers")),
+    Action("node:see", mark("See the nodes of cases and their terms")),
+    Action("event:record", mark("Record what happened to a case")),
+    Action("node:sign", mark("Sign a node off")),
+    Action("node:extend", mark("Ask for a longer term")),
+    Action("extension:approve", mark("Decide on longer terms"), COURT_ONLY),
+    Action("node:receive", mark("Register the receipt of nodes' papers"), COURT_ONLY),
 )
 KNOWN = {action.code: action for action in ACTIONS}
 
@@ -59,6 +65,7 @@ ADMINISTRATIVE_SUBJECTS = frozenset(
         "reset",
         "session",
         "store",
+        "token",
     }
 )
 ADMINISTRATIVE = frozenset({"calendar:import", "job:manage", "job:retry", "person:manage"})

@@ -39,7 +39,9 @@ def _links(app: Flask, items: Sequence[Item]) -> list[Link]:
     if current_actor().id is None:
         return []
     shown = [(url_for(item.endpoint), item) for item in items if may(item.action)]
-    here = max((url for url, _ in shown if _is_within(request.path, url)), key=len, default="")
+    here = max(
+        (url for url, _ in shown if _is_within(request.path, url)), key=len, default=""
+    )
     return [
         Link(
             url=url,

@@ -6,6 +6,7 @@ import secrets
 from flask import (
     Flask,
     Response,
+    current_app,
     g,
     jsonify,
     make_response,
@@ -23,6 +24,10 @@ from archive.speech import _
 from storage.errors import Full, StoreError
 
 log = logging.getLogger("archive")
+# Headers of a refusal that whoever asked goes by.
+KEPT = frozenset({"Allow", "Retry-After"})
+# How failures are told below a path that is not for people: path, and the teller.
+TELLERS = "archive.tellers"
 STATUS = {Refused: 409, Invalid: 422, Missing: 404, Forbidden: 403, Unready: 503}
 
 
@@ -58,7 +63,7 @@ def _http(error: HTTPException) -> Response:
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     response = answer(error.code, _sentence(error.code))
-    response.headers.extend((k, v) for k, v in error.get_headers() if k == "Retry-After")
+    response.headers.extend((k, v) for k, v in error.get_headers() if k in KEPT)
     return response
 
 
@@ -100,6 +105,10 @@ def _later(sentence: str) -> Response:
 
 
 def answer(status: int, sentence: str) -> Response:
+    for path, tell in current_app.extensions.get(TELLERS, {}).items():
+        if request.path.startswith(path):
+            told: Response = tell(status, sentence)
+            return told
     if _wants_json():
         body = jsonify(error=sentence, reference=reference())
         return make_response(body, status)

@@ -7,11 +7,14 @@ import pytest
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from archive.act import Act
-from archive.cases import searching
+from archive.cases import queries, searching
+from archive.cases.models import Case
 from archive.cases.rules.filing import PartyDetails, Placement
 from archive.cases.searching import Place, Wanted
+from archive.db import db
 from tests.accounts.house import act_of, staff
 from tests.cases.house import CARD, FILED, case, judge, party, yuan
 
@@ -140,3 +143,32 @@ def test_a_place_nobody_wrote_is_none(text: str) -> None:
     found = Place.read(text)
 
     assert found is None or Place.read(str(found)) == found
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        [("filing_clerk", None)],
+        [("judge", "swift")],
+        [("judge", "swift"), ("judge", "general")],
+        [("judge", None)],
+        [],
+    ],
+)
+def test_the_list_s_ways_lead_to_just_what_one_may_see(
+    app: Flask, posts: list[tuple[str, str | None]]
+) -> None:
+    me = act_of(staff("me", *posts))
+    somebody = judge("somebody", "complex")
+    case("（2026）豫0922执1号", amount=yuan(1))
+    case("（2026）豫0922执2号", grounds=("traffic",))
+    case(
+        "（2026）豫0922执3号",
+        grounds=("property",),
+        to=Placement(holder_id=somebody.id),
+    )
+
+    visible = set(db.session.scalars(select(Case.id).where(queries.seen(me))))
+
+    assert {one.id for one in searching.page(me, Wanted()).cases} == visible
+    assert searching.count(me, Wanted()) == len(visible)

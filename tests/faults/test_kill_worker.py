@@ -206,7 +206,7 @@ def test_workers_survive_a_crash_of_the_database(tmp_path: Path) -> None:
         engine = create_engine(facts["url"])
         migrate.upgrade(engine)
         engine.dispose()
-        # A lease longer than the outage: a worker that lost its job and cannot stop it ends.
+        # A lease longer than the outage: a worker ends if it lost its job and works on.
         with works(facts["url"], tmp_path, ("worker",), ("worker",), lease=20) as made:
             made.start()
             until(made.begun, made)

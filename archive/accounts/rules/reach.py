@@ -85,6 +85,7 @@ OFFICE_RIGHTS: dict[str, frozenset[str]] = {
             "policy:see",
             "session:end-all",
             "session:see-all",
+            "token:manage",
         }
     ),
     AUDIT: frozenset({"audit:export", "audit:see", "audit:verify"}),

@@ -211,7 +211,5 @@ def _filters() -> None:
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("query", sa.String(1000), nullable=False),
         _refers("saved_filter", "person_id", "person"),
-        sa.UniqueConstraint(
-            "person_id", "room", "name", name=op.f("uq_saved_filter_name")
-        ),
+        sa.UniqueConstraint("person_id", "room", "name", name=op.f("uq_saved_filter_name")),
     )

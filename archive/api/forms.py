@@ -1,0 +1,30 @@
+"""The shape of what is typed of a token."""
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, DateField, StringField
+from wtforms.validators import InputRequired, Length
+
+from archive.api.models import SYSTEM
+from archive.api.rules import Scope
+from archive.speech import lazy
+
+MISSING, TOO_LONG = lazy("This is missing."), lazy("This is too long.")
+
+
+class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    system = StringField(
+        lazy("System"),
+        [InputRequired(MISSING), Length(max=SYSTEM.length, message=TOO_LONG)],
+    )
+    cases_read = BooleanField(lazy("Read cases"))
+    cases_write = BooleanField(lazy("File cases and bring them up to date"))
+    events_write = BooleanField(lazy("Tell what happened in a case"))
+    expires_on = DateField(lazy("Last day"), [InputRequired(MISSING)])
+
+    def scopes(self) -> list[str]:
+        chosen = (
+            (Scope.CASES_READ, self.cases_read),
+            (Scope.CASES_WRITE, self.cases_write),
+            (Scope.EVENTS_WRITE, self.events_write),
+        )
+        return [scope.value for scope, field in chosen if field.data]

@@ -1,0 +1,36 @@
+"""What an operation of the interface takes and answers, said once beside its view."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+View = TypeVar("View", bound=Callable[..., Any])
+ATTRIBUTE = "archive_operation"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``answers``: status and name of the shape; every refusal is a Problem."""
+
+    code: str
+    summary: str
+    answers: Mapping[int, str]
+    parameters: tuple[str, ...] = ()
+    required: frozenset[str] = frozenset()
+    body: str = ""
+    refusals: Mapping[int, str] = field(default_factory=dict)
+    # The answer tells what state of the case it is (ETag).
+    tagged: bool = False
+
+
+def takes(operation: Operation) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        setattr(view, ATTRIBUTE, operation)
+        return view
+
+    return mark
+
+
+def of(view: Callable[..., Any]) -> Operation | None:
+    found: Operation | None = getattr(view, ATTRIBUTE, None)
+    return found
