@@ -164,14 +164,17 @@ def receipts(
 
 
 def _of_receipts(wanted: Wanted) -> list[ColumnElement[bool]]:
-    asked = (
-        (wanted.group, NodeReceipt.group == wanted.group),
-        (wanted.node, NodeReceipt.node == wanted.node),
-        (wanted.team, Case.team == wanted.team),
-        (wanted.since, NodeReceipt.received_on >= wanted.since),
-        (wanted.until, NodeReceipt.received_on <= wanted.until),
+    equal = (
+        (wanted.group, NodeReceipt.group),
+        (wanted.node, NodeReceipt.node),
+        (wanted.team, Case.team),
     )
-    return [condition for value, condition in asked if value]
+    found: list[ColumnElement[bool]] = [column == v for v, column in equal if v]
+    if wanted.since:
+        found.append(NodeReceipt.received_on >= wanted.since)
+    if wanted.until:
+        found.append(NodeReceipt.received_on <= wanted.until)
+    return found
 
 
 def to_decide(act: Act) -> Sequence[Extension]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from archive.accounts.models import Person
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
@@ -267,8 +268,8 @@ def is_responsible(act: Act, profile: Profile, case: Case, node: Node) -> bool:
 
 
 def responsible(profile: Profile, case: Case, node: Node) -> str:
-    if _is_holders(profile, node) and case.holder is not None:
-        return case.holder.name
+    if _is_holders(profile, node) and case.holder_id is not None:
+        return db.session.get_one(Person, case.holder_id).name
     return terms.named(profile.posts, node.post)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from archive import printing
+from archive.cases.service import called
 from archive.nodes.labels import Line, Sheet
 from archive.speech import _, day, in_chinese, moment
 
@@ -26,7 +27,7 @@ def data(sheet: Sheet, at: datetime) -> dict[str, Any]:
         "facts": [
             (_("Case number"), case.number),
             (_("Filed on"), day(case.filed_on)),
-            (_("Holder"), case.holder.name if case.holder else "—"),
+            (_("Holder"), called(case.holder_id) or "—"),
         ],
         "heads": [
             _("No."),

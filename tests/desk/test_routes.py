@@ -1,20 +1,25 @@
 """The first page says what there is to do, and each number leads to the rows it counts."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from archive.accounts import resets, service
 from archive.accounts.models import Invitation
 from archive.act import Office
 from archive.audit.kinds import Kind
+from archive.cases.models import Case
 from archive.db import db, transaction
 from archive.jobs import service as jobs
 from archive.jobs.models import Job, State
 from archive.upkeep import demo
 from tests.accounts.house import Browser, act, administrator, staff, text
+from tests.nodes import house as nodes
 from tests.upkeep import papers
 
 
@@ -136,15 +141,66 @@ def test_the_worries_are_those_the_health_page_marks(app: Flask) -> None:
     assert count == text(browser.get(url)).count("look at it") - 1  # one is the verdict
 
 
-def test_staff_with_a_post_sees_it_and_what_will_be_here(app: Flask) -> None:
-    post = act().profile.posts[0]
-    staff("clerk", (post.code, None))
+def test_a_post_without_work_yet_is_told_what_will_be_here(app: Flask) -> None:
+    seers = {g.post for g in act().profile.grants if "node:see" in g.actions}
+    others = [post for post in act().profile.posts if post.code not in seers]
+    staff("clerk", ((others or act().profile.posts)[0].code, None))
     browser = Browser(app)
     browser.log_in("clerk")
     said = text(browser.get("/"))
 
-    assert post.name in said or post.gloss in said
-    assert "Nothing is waiting for you" in said
+    assert ("Nothing is waiting for you" if others else "Nothing is late") in said
+
+
+@pytest.fixture
+def chief(app: Flask) -> Iterator[Browser]:
+    """The bureau chief, a week after a case was filed."""
+    with at("2026-03-10"):
+        staff("chief", ("bureau_chief", None))
+        nodes.case()
+        browser = Browser(app)
+        browser.log_in("chief")
+        yield browser
+
+
+def at(day: str) -> time_machine.travel:
+    return time_machine.travel(f"{day}T02:00:00+00:00", tick=False)
+
+
+def rows(page: str) -> int:
+    return page.count('<th scope="row">')
+
+
+def test_what_is_late_and_what_falls_due_stands_on_the_desk_and_behind_its_number(
+    chief: Browser,
+) -> None:
+    found = cards(chief)
+    late, week = found["Late nodes"], found["Due this week"]
+
+    assert late[0] > 0
+    assert week[0] > 0
+    assert rows(chief.get(late[1]).text) == late[0]
+    assert rows(chief.get(week[1]).text) == week[0]
+    assert rows(chief.get("/").text) == late[0] + week[0]
+
+
+def test_a_node_is_late_the_day_after_it_fell_due(app: Flask, chief: Browser) -> None:
+    def late_on(day: str) -> int:
+        with at(day):
+            browser = Browser(app)
+            browser.log_in("chief")
+            return cards(browser)["Late nodes"][0]
+
+    due = nodes.due(db.session.scalars(select(Case)).one())["first_inquiry"]
+    next_day = (date.fromisoformat(due) + timedelta(days=1)).isoformat()
+
+    before, after = late_on(due), late_on(next_day)
+
+    assert after > before
+
+
+def test_a_list_of_the_desk_that_is_not_there_is_missing(chief: Browser) -> None:
+    assert chief.get("/desk/due/yesterday").status_code == 404
 
 
 def test_staff_without_a_post_is_told_who_grants_one(app: Flask) -> None:

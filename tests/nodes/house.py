@@ -51,7 +51,7 @@ def case(number: str = NUMBER, holder: Person | None = None, **given: Any) -> Ca
     team = given.pop("team", None)
     details = Details(**{"number": number, "filed_on": FILED, **given})
     with transaction():
-        wanted = Placement(team, None, holder and holder.id, "as agreed")
+        wanted = Placement(team, None, holder.id if holder else None, "as agreed")
         filed = cases.file_case(
             on(given.get("filed_on", FILED)), details, [], wanted, lambda some: some[0]
         )
