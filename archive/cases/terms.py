@@ -15,7 +15,7 @@ from archive.profile.schema import Profile
 from archive.speech import in_chinese
 
 # The approval of the profile without which cases are not tied together as related.
-RELATED_APPROVAL = "related_cases"
+RELATED_APPROVAL = "related"
 RELATED = "related"
 
 

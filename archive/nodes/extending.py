@@ -29,7 +29,7 @@ from archive.nodes.errors import (
 )
 from archive.nodes.models import Decision, Extension, NodeRun
 from archive.nodes.service import tidy
-from archive.profile import process
+from archive.profile import process, wording
 from archive.profile.approvals import Step
 from archive.profile.parts import Span
 from archive.profile.schema import Profile
@@ -49,7 +49,7 @@ def ask_extension(act: Act, case: Case, run: NodeRun, count: int, reason: str) -
     if not (reason := tidy(reason)):
         raise Empty(_("Reason"))
     if wanted is None:
-        raise NotLonger(words.term(Term(run.due_count, run.due_unit)))
+        raise NotLonger(wording.term(Term(run.due_count, run.due_unit)))
     row = Extension(
         run=run,
         count=wanted.count,
@@ -93,9 +93,9 @@ def _fits(act: Act, run: NodeRun, rule: process.Extension, wanted: Term | None) 
     limit = rule.limit.term if rule.limit else None
     now = Term(run.due_count, run.due_unit)
     if limit and wanted and not rules.within(wanted, limit):
-        raise BeyondLimit(words.term(limit))
+        raise BeyondLimit(wording.term(limit))
     if wanted is None or (wanted.unit is now.unit and wanted.count <= now.count):
-        raise NotLonger(words.term(now))
+        raise NotLonger(wording.term(now))
     if rule.ask_before and not run.stopped:
         last = _last_day_to_ask(run, rule.ask_before)
         if act.today > last:

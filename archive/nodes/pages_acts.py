@@ -18,6 +18,7 @@ from archive.nodes.forms import (
     SuspendForm,
 )
 from archive.nodes.models import NodeRun
+from archive.profile import wording
 from archive.speech import _, day
 from archive.web.access import needs
 from archive.web.act import current_act
@@ -66,7 +67,7 @@ def _done_page(case: Case, code: str, form: CompleteForm, faults: list[str]) -> 
         node=terms.name(node),
         action=url_for(".complete", case_id=case.id, code=code),
         evidence=[terms.name(profile.heading(one)) for one in node.evidence],
-        lasts=words.term(node.lasts.term) if node.lasts else "",
+        lasts=wording.term(node.lasts.term) if node.lasts else "",
     )
 
 
@@ -179,9 +180,9 @@ def _extend_page(case: Case, run: NodeRun, form: ExtendForm, faults: list[str]) 
         form=form,
         faults=faults,
         node=terms.name(node),
-        now=words.term(Term(run.due_count, run.due_unit)),
+        now=wording.term(Term(run.due_count, run.due_unit)),
         unit=words.unit(unit),
-        limit=words.term(limit.term) if limit else "",
+        limit=wording.term(limit.term) if limit else "",
         approval=terms.name(profile.approval(node.extension.approval)),
         action=url_for(".extend", case_id=case.id, run_id=run.id),
     )

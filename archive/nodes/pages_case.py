@@ -16,6 +16,7 @@ from archive.nodes.forms import EventForm, SuspendForm
 from archive.nodes.labels import Sheet, standing
 from archive.nodes.models import Decision, Extension
 from archive.nodes.timeline import Stretch
+from archive.profile import wording
 from archive.profile.schema import Profile
 from archive.speech import _, day, lazy
 from archive.web.access import needs
@@ -144,7 +145,7 @@ def _extensions(drawn: Sheet) -> list[dict[str, Any]]:
         {
             "id": one.id,
             "node": words.node(drawn.profile, one.run.node),
-            "term": words.term(one.term),
+            "term": wording.term(one.term),
             "who": one.asked_name,
             "on": day(one.asked_on),
             "reason": one.reason,

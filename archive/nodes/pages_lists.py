@@ -14,6 +14,7 @@ from archive.nodes import labels, lists, pages, words
 from archive.nodes.errors import TooManyRows
 from archive.nodes.lists import Place, Wanted
 from archive.nodes.models import NodeRun
+from archive.profile import wording
 from archive.speech import _
 from archive.web.access import needs
 from archive.web.act import current_act
@@ -134,7 +135,7 @@ def extensions() -> ResponseReturnValue:
             "case_id": one.run.case_id,
             "number": one.run.case.number,
             "node": words.node(terms.profile_of(act, one.run.case), one.run.node),
-            "term": words.term(one.term),
+            "term": wording.term(one.term),
             "who": one.asked_name,
             "on": one.asked_on.isoformat(),
             "reason": one.reason,

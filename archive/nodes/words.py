@@ -7,10 +7,11 @@ from archive.calendar import Due, Term, Unit
 from archive.cases import terms
 from archive.nodes.models import Decision
 from archive.nodes.rules import State
+from archive.profile import wording
 from archive.profile.approvals import Step
 from archive.profile.process import Node
 from archive.profile.schema import Profile
-from archive.speech import LazyString, _, day, lazy, ngettext
+from archive.speech import LazyString, _, day, lazy
 
 STATES: dict[State, tuple[str, LazyString]] = {
     State.WAITING: ("plain", lazy("not started")),
@@ -58,20 +59,6 @@ def anchor(profile: Profile, code: str) -> str:
     return terms.named((*profile.events, *profile.nodes), code)
 
 
-def term(of: Term) -> str:
-    match of.unit:
-        case Unit.SAME_DAY:
-            return _("the same day")
-        case Unit.WORKING_DAYS:
-            return ngettext("%(num)s working day", "%(num)s working days", of.count)
-        case Unit.DAYS:
-            return ngettext("%(num)s day", "%(num)s days", of.count)
-        case Unit.WEEKS:
-            return ngettext("%(num)s week", "%(num)s weeks", of.count)
-        case Unit.MONTHS:
-            return ngettext("%(num)s month", "%(num)s months", of.count)
-
-
 def rule(profile: Profile, of: str) -> str:
     """The rule that fixed a due date, by the name its row keeps: term, start, source."""
     code, _sign, number = of.removesuffix("+").partition("#")
@@ -91,7 +78,7 @@ def rule(profile: Profile, of: str) -> str:
 def counted(profile: Profile, start: str, of: Term, source: str) -> str:
     return _(
         "%(term)s from “%(start)s” (%(source)s)",
-        term=term(of),
+        term=wording.term(of),
         start=anchor(profile, start),
         source=source,
     )
@@ -103,7 +90,7 @@ def allowed(profile: Profile, of: Node) -> str:
         return _("promptly")
     return _(
         "%(term)s from “%(start)s”",
-        term=term(of.term.term),
+        term=wording.term(of.term.term),
         start=anchor(profile, of.anchor),
     )
 
@@ -113,7 +100,7 @@ def why(profile: Profile, named: str, due: Due) -> list[tuple[str, str]]:
     lines = [
         (_("Rule"), rule(profile, named)),
         (_("First day"), day(due.counted_from)),
-        (_("Term"), term(due.term)),
+        (_("Term"), wording.term(due.term)),
     ]
     if due.skipped:
         lines.append((_("Days passed over"), days(due.skipped)))

@@ -9,7 +9,8 @@ from flask.cli import with_appcontext
 from archive import objects
 from archive.calendar import Due, Term, Unit
 from archive.db import transaction
-from archive.speech import _, day, mark, ngettext
+from archive.profile import wording
+from archive.speech import _, day, mark
 from archive.upkeep import queries, rules, service
 from archive.upkeep.errors import BadTarget, NoSuchYear
 from archive.upkeep.queries import Origin
@@ -109,7 +110,7 @@ def _why(due: Due) -> list[str]:
         _(
             "Counted from %(day)s: %(term)s.",
             day=day(due.counted_from),
-            term=_term(due.term),
+            term=wording.term(due.term),
         )
     )
     if due.skipped:
@@ -119,20 +120,6 @@ def _why(due: Due) -> list[str]:
         years = ", ".join(map(str, due.unarranged))
         lines.append(_("Not arranged yet, counted by weekends: %(years)s.", years=years))
     return lines
-
-
-def _term(term: Term) -> str:
-    match term.unit:
-        case Unit.SAME_DAY:
-            return _("the same day")
-        case Unit.WORKING_DAYS:
-            return ngettext("%(num)s working day", "%(num)s working days", term.count)
-        case Unit.DAYS:
-            return ngettext("%(num)s day", "%(num)s days", term.count)
-        case Unit.WEEKS:
-            return ngettext("%(num)s week", "%(num)s weeks", term.count)
-        case Unit.MONTHS:
-            return ngettext("%(num)s month", "%(num)s months", term.count)
 
 
 def _spans(spans: tuple[Span, ...]) -> str:

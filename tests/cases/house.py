@@ -50,7 +50,7 @@ def court(profile: Profile) -> Profile:
         for one in profile.routing
     )
     approval = Approval(
-        code="related_cases",
+        code="related",
         name="关联案件",
         gloss="Related cases",
         source="GS-15",

@@ -1,5 +1,7 @@
 """Runs of nodes, events of cases, suspensions, extensions and receipts by node."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -41,7 +43,7 @@ def _index(table: str, column: str) -> None:
     op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
 
 
-def _where(sqlite: str, postgresql: str = "") -> dict[str, sa.TextClause]:
+def _where(sqlite: str, postgresql: str = "") -> dict[str, Any]:
     return {
         "sqlite_where": sa.text(sqlite),
         "postgresql_where": sa.text(postgresql or sqlite),
