@@ -48,7 +48,9 @@ FEATURES = {
 }
 # What no entry carries, because it is nothing a court could choose.
 NOT_YET = {
-    "QF-20c": Claim("api", "sending the electronic file on and taking the receipt back"),
+    "QF-20c": Claim(
+        "catalog", "sending the electronic file on and taking the receipt back"
+    ),
 }
 # Rooms a row waits for beside those its entries' sections name: a duty of somebody, or
 # a principle, says that a thing is done, and not yet where.
@@ -142,7 +144,9 @@ ROOMS = {
     "switches": "cases",
     "security": "accounts",
 }
-STANDING = frozenset({"accounts", "audit", "profile", "upkeep"})
+STANDING = frozenset(
+    {"accounts", "api", "audit", "cases", "desk", "jobs", "nodes", "profile", "upkeep"}
+)
 
 
 @cache
