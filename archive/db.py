@@ -118,8 +118,8 @@ def transaction() -> Iterator[None]:
     session.rollback()
     with _turn(session.get_bind()):
         session.info[WRITING] = True  # a transaction within this one is refused, see above
-        session.connection(execution_options={"writes": True})
         try:
+            session.connection(execution_options={"writes": True})
             yield
             session.commit()
         except BaseException:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import create_engine, event, select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from archive import clock
@@ -80,6 +80,24 @@ def test_readers_go_on_to_write_while_others_do_and_none_is_refused(app: Flask) 
 def test_a_transaction_within_a_transaction_is_a_bug_that_is_told(app: Flask) -> None:
     with transaction(), pytest.raises(RuntimeError), transaction():
         pass
+
+    with transaction():
+        db.session.add(version(1))
+
+    assert known() == [1]
+
+
+def test_a_database_that_was_away_is_written_to_again(app: Flask) -> None:
+    class Away(Exception):
+        pass
+
+    def refuse(*_: object) -> None:
+        raise Away
+
+    event.listen(db.engine, "begin", refuse)
+    with pytest.raises(Away), transaction():
+        pass
+    event.remove(db.engine, "begin", refuse)
 
     with transaction():
         db.session.add(version(1))

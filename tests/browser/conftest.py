@@ -71,6 +71,8 @@ def site(settings: Settings) -> Iterator[Site]:
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
         yield Site(f"http://127.0.0.1:{server.effective_port}", made, passwords)
+        # Who still answers wakes the loop at the end; it must be there to be woken.
+        server.task_dispatcher.shutdown()
         server.close()
         thread.join(5)
         db.session.remove()

@@ -24,6 +24,8 @@ def serving(app: Flask, settings: Settings) -> Iterator[int]:
     try:
         yield serve.port_of(server)
     finally:
+        # Who still answers wakes the loop at the end; it must be there to be woken.
+        server.task_dispatcher.shutdown()
         server.close()
         thread.join(10)
 
