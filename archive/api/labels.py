@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from archive.act import Act
 from archive.api import rules
 from archive.api.models import ApiToken
-from archive.api.rules import Standing
-from archive.speech import LazyString, day, lazy, moment
+from archive.api.rules import Scope, Standing
+from archive.speech import LazyString, _, day, lazy, moment
 
 STANDINGS: dict[Standing, tuple[str, LazyString]] = {
     Standing.HOLDS: ("done", lazy("holds")),
     Standing.EXPIRED: ("plain", lazy("expired")),
     Standing.REVOKED: ("late", lazy("revoked")),
+}
+SCOPES: dict[str, LazyString] = {
+    Scope.CASES_READ.value: lazy("Read cases"),
+    Scope.CASES_WRITE.value: lazy("File cases and bring them up to date"),
+    Scope.EVENTS_WRITE.value: lazy("Tell what happened in a case"),
 }
 
 
@@ -21,7 +26,9 @@ class Listed:
 
     id: int
     system: str
+    # As the console takes them, and as a page says them.
     scopes: str
+    allows: str
     made: str
     expires: str
     used: str
@@ -37,6 +44,7 @@ def listed(act: Act, token: ApiToken) -> Listed:
         token.id,
         token.system,
         " ".join(token.scopes),
+        _("; ").join(str(SCOPES.get(one, one)) for one in token.scopes),
         f"{moment(token.made_at, zone)} {token.made_by}",
         day(token.expires_on),
         moment(token.last_used_at, zone) if token.last_used_at else "",

@@ -19,6 +19,7 @@ LABELS: dict[str, LazyString] = {
     "changed": lazy("Changed"),
     "changes": lazy("Changes"),
     "checkpoints": lazy("Checkpoints"),
+    "completed_on": lazy("Done on"),
     "console": lazy("At the console"),
     "count": lazy("Events"),
     "court": lazy("Court"),
@@ -27,6 +28,7 @@ LABELS: dict[str, LazyString] = {
     "drawn_among": lazy("Drawn among"),
     "drops_factor": lazy("Second factor removed"),
     "due": lazy("Due"),
+    "event": lazy("Event"),
     "failures": lazy("Failed attempts"),
     "faults": lazy("Faults"),
     "file": lazy("File"),
@@ -36,8 +38,11 @@ LABELS: dict[str, LazyString] = {
     "format": lazy("Format"),
     "found": lazy("Found"),
     "frozen": lazy("Frozen days"),
+    "handed_on": lazy("Handed on"),
+    "handed_to": lazy("Handed on to"),
     "holder": lazy("Holder"),
     "holidays": lazy("Days off"),
+    "kind": lazy("Kind"),
     "last": lazy("Last event"),
     "line": lazy("Line"),
     "link": lazy("Tie"),
@@ -47,31 +52,43 @@ LABELS: dict[str, LazyString] = {
     "moved": lazy("Moved"),
     "name": lazy("Name"),
     "names": lazy("Names"),
+    "node": lazy("Node"),
     "note": lazy("Note"),
     "objects": lazy("Objects"),
     "office": lazy("Office"),
+    "on": lazy("On"),
     "other": lazy("Other case"),
     "overridden": lazy("Against the rule"),
+    "pages": lazy("Pages"),
     "parties": lazy("Parties"),
     "party_id": lazy("Number of the party"),
     "peaks": lazy("Peaks of the tree"),
     "profile": lazy("Profile"),
     "reason": lazy("Reason"),
+    "received_on": lazy("Came in"),
     "removed": lazy("Removed"),
+    "role": lazy("Role"),
     "root": lazy("Root of the tree"),
     "rule": lazy("Rule"),
     "seconds": lazy("Seconds"),
+    "sender": lazy("Received from"),
+    "since": lazy("From"),
     "size": lazy("Events covered"),
     "slots": lazy("Shifts"),
     "state": lazy("State"),
+    "step": lazy("Step of the approval"),
     "task": lazy("Task"),
     "team": lazy("Team"),
     "temporary": lazy("Temporary files"),
+    "term": lazy("Term"),
     "text": lazy("Text"),
     "track": lazy("Track"),
+    "turn": lazy("Turn"),
     "unchanged": lazy("Unchanged"),
     "unheard": lazy("Not heard from"),
+    "until": lazy("to"),
     "version": lazy("Version"),
+    "what": lazy("Material"),
     "why": lazy("Why"),
     "workdays": lazy("Days worked in lieu"),
     "years": lazy("Years"),
@@ -80,7 +97,11 @@ LABELS: dict[str, LazyString] = {
 
 def in_words(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, value in facts.items():
-        yield str(LABELS.get(name, name)), said(value)
+        yield label(name), said(value)
+
+
+def label(name: str) -> str:
+    return str(LABELS.get(name, name))
 
 
 def said(value: object) -> str:

@@ -251,7 +251,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]  # ditto
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]  # ditto
-    file = FileField(lazy("Table of cases (XLSX, CSV or JSON)"))
+    file = FileField(lazy("Table of cases (XLSX, CSV or JSON)"), required())
 
 
 class SaveForm(FlaskForm):  # type: ignore[misc]  # ditto

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.act import Act
-from archive.audit import facts
-from archive.audit.kinds import LABELS
-from archive.audit.models import Event
 from archive.cases import terms
 from archive.cases.errors import field
 from archive.cases.models import Case, CaseAssignment, CaseLink, LinkState, Party, Role
@@ -57,14 +54,6 @@ class Listed:
     team: str
     track: str
     stage: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    at: str
-    who: str
-    what: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +158,11 @@ def _why(profile: Profile, row: CaseAssignment) -> str:
 def rule_named(profile: Profile, code: str | None) -> str:
     for route in profile.routing:
         if route.code == code:
-            return f"{terms.name(route)} ({route.source})"
+            return _(
+                "%(rule)s (%(source)s)",
+                rule=terms.name(route),
+                source=terms.source(route.source),
+            )
     return code or ""
 
 
@@ -186,28 +179,6 @@ def tie(profile: Profile, case: Case, link: CaseLink) -> Tie:
         link.decided_why or link.note,
         link.state is LinkState.PROPOSED,
     )
-
-
-def happened(profile: Profile, events: Sequence[Event]) -> list[Happened]:
-    return [
-        Happened(
-            moment(event.at, profile.zone),
-            event.name or event.account,
-            str(LABELS[event.kind]),
-            _note(event),
-        )
-        for event in events
-    ]
-
-
-def _note(event: Event) -> str:
-    """What was changed, or whom it was about; the rest is in the journal."""
-    if changes := event.facts.get("changes"):
-        return "; ".join(f"{field(name)}: {change}" for name, change in changes.items())
-    shown = [
-        event.facts[name] for name in ("name", "other", "reason") if name in event.facts
-    ]
-    return " · ".join(facts.said(one) for one in shown if one)
 
 
 def options(labelled: dict[Any, LazyString]) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from archive.cases import history as happenings
 from archive.cases import labels, pages, queries, sections, service, terms
 from archive.cases.errors import NoSuchCase, Unfit
 from archive.cases.forms import AssignForm, EditForm, version_of
@@ -27,7 +28,7 @@ def show(case_id: int) -> ResponseReturnValue:
         details=labels.details(act, case),
         parties=pages.by_role(case.parties),
         given=[labels.given(profile, row) for row in queries.assignments(case)],
-        history=labels.happened(profile, queries.history(case.number)),
+        history=happenings.happened(profile, queries.history(case.number)),
     )
 
 

@@ -30,7 +30,7 @@ def proposal() -> ResponseReturnValue:
     """Where the rules would send it; nothing is filed."""
     form, act = FileForm(), current_act()
     if not form.validate():
-        return _page(form), 422
+        return _page(form, faults=_further(form)), 422
     try:
         service.checked(act, act.profile, form.details())
     except Unfit as unfit:
@@ -43,7 +43,7 @@ def proposal() -> ResponseReturnValue:
 def file_case() -> ResponseReturnValue:
     form = FileForm()
     if not form.validate():
-        return _page(form), 422
+        return _page(form, faults=_further(form)), 422
     try:
         with transaction():
             case = service.file_case(
@@ -57,6 +57,18 @@ def file_case() -> ResponseReturnValue:
         return _page(form, faults=[str(refused)]), 409
     flash(told)
     return redirect(url_for("cases.case.show", case_id=case_id), 303)
+
+
+def _further(form: FileForm) -> list[str]:
+    """What else is wrong with what could be read: every fault is told at once."""
+    act = current_act()
+    if form.filed_on.data is None or not (form.number.data or "").strip():
+        return []
+    try:
+        service.checked(act, act.profile, form.details())
+    except Unfit as unfit:
+        return pages.tell(form, unfit)
+    return []
 
 
 def _told(case: Case) -> str:

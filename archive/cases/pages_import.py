@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from archive.cases import imports, pages, plans, queries, rows
+from archive.cases import history, imports, pages, plans, queries, rows
 from archive.cases.errors import BadSheet, NoSuchImport
 from archive.cases.errors import field as field_name
 from archive.cases.forms import UploadForm
@@ -60,7 +60,7 @@ def preview(import_id: int) -> ResponseReturnValue:
         upload=upload,
         plan=plan,
         new=plan.new[:MOST_SHOWN],
-        changed=plans.preview(plan, MOST_SHOWN),
+        changed=_changed(plan),
         most=MOST_SHOWN,
         field_name=field_name,
     )
@@ -87,6 +87,21 @@ def take_in(import_id: int) -> ResponseReturnValue:
         )
     )
     return redirect(url_for("cases.list.index"), 303)
+
+
+def _changed(plan: plans.Plan) -> list[tuple[plans.Entry, list[tuple[str, str, str]]]]:
+    """Field by field, codes by the names the court gives them."""
+    profile, named = current_act().profile, history.names
+    return [
+        (
+            entry,
+            [
+                (name, named(profile, name, old), named(profile, name, new))
+                for name, old, new in told
+            ],
+        )
+        for entry, told in plans.preview(plan, MOST_SHOWN)
+    ]
 
 
 def _upload(import_id: int) -> CaseImport:

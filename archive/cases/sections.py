@@ -44,7 +44,7 @@ class ToCome:
 TO_COME = (
     ToCome(
         "file",
-        lazy("File"),
+        lazy("Case file"),
         lazy(
             "The documents of the electronic file will be here, named and catalogued, once"
             " paper is received and scanned."

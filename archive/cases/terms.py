@@ -1,5 +1,6 @@
 """A case's own rules: the profile it was filed under, and the names of its codes."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -12,7 +13,7 @@ from archive.profile import loader, queries
 from archive.profile.kinds import CaseType
 from archive.profile.parts import Entry
 from archive.profile.schema import Profile
-from archive.speech import in_chinese
+from archive.speech import _, in_chinese
 
 # The approval of the profile without which cases are not tied together as related.
 RELATED_APPROVAL = "related"
@@ -64,6 +65,24 @@ def named(entries: Iterable[Entry], code: str | None) -> str:
 
 def name(entry: Entry) -> str:
     return entry.name if in_chinese() else entry.gloss
+
+
+COURT_ROW = re.compile(r"[A-Z]{2}-\d\S*")
+ARTICLE = re.compile(r"(\S+) (?:§+|no\.)([\d-]+)")
+
+
+def source(of: str) -> str:
+    """Where a rule comes from, as people cite it."""
+    if of == "house":
+        return _("usage of the house")
+    if COURT_ROW.fullmatch(of):
+        return _("rules of the court, %(row)s", row=of)
+    cited = ARTICLE.sub(_article, of)
+    return cited.replace("; ", _("; "))
+
+
+def _article(found: re.Match[str]) -> str:
+    return _("%(law)s art. %(number)s", law=found[1], number=found[2])
 
 
 def choices(entries: Sequence[Entry]) -> list[tuple[str, str]]:

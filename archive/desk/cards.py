@@ -130,7 +130,15 @@ def staff(act: Act) -> list[Card]:
         cards += _nodes(act)
     if may(act, "extension:approve"):
         waiting, url = len(nodes.to_decide(act)), url_for("nodes.lists.extensions")
-        cards.append(Card(_("Longer terms to decide"), waiting, url, "late"))
+        cards.append(
+            Card(
+                _("Longer terms to decide"),
+                waiting,
+                url,
+                "soon",
+                _("each waits for your word"),
+            )
+        )
     if held := work.held(act):
         mine = url_for("cases.list.index", holder=act.actor.account)
         cards.append(Card(_("Cases I hold"), held, mine, "plain", _("open or suspended")))

@@ -17,7 +17,7 @@ from archive.nodes import labels, lists, words
 from archive.nodes.models import NodeRun
 from archive.speech import LazyString, lazy
 
-FIRST, MOST = 12, 200
+FIRST, MOST = 12, 100
 
 
 @dataclass(frozen=True, slots=True)

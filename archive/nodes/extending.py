@@ -145,6 +145,14 @@ def steps_of(profile: Profile, case: Case, asked: Extension) -> tuple[Step, ...]
     return approving.steps(profile.approval(rule.approval), case)
 
 
+def waits_for(act: Act, case: Case, asked: Extension) -> bool:
+    """Whether the actor is the one whose turn it is."""
+    if asked.state is not Decision.ASKED or asked.asked_by == act.actor.account:
+        return False
+    wanted = steps_of(terms.profile_of(act, case), case, asked)
+    return asked.step < len(wanted) and approving.gives(act, wanted[asked.step])
+
+
 def _grant(act: Act, case: Case, asked: Extension) -> None:
     """What was meanwhile done, or no longer applies, keeps the day it had."""
     _decided(act, case, asked, Decision.APPROVED)

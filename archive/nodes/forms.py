@@ -63,9 +63,9 @@ class DecideForm(FlaskForm):  # type: ignore[misc]  # ditto
 
 class ReceiveForm(FlaskForm):  # type: ignore[misc]  # ditto
     node = SelectField(lazy("Node"), required(), validate_choice=False)
-    on = Day(lazy("Received on"), required())
+    on = Day(lazy("Came in"), required())
     sender = StringField(lazy("Received from"), [*required(), *_line(200)])
-    what = StringField(lazy("What"), [*required(), *_line()])
+    what = StringField(lazy("Material"), [*required(), *_line()])
     pages = Whole(lazy("Pages"), _whole())
 
 

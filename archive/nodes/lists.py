@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
@@ -14,6 +15,7 @@ from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases.models import Case
 from archive.db import db
+from archive.nodes import extending
 from archive.nodes.models import OPEN, Decision, Extension, NodeReceipt, NodeRun
 
 PAGE, MOST_COUNTED, MOST_EXPORTED = 50, 1000, 50_000
@@ -178,7 +180,7 @@ def _of_receipts(wanted: Wanted) -> list[ColumnElement[bool]]:
 
 
 def to_decide(act: Act) -> Sequence[Extension]:
-    """Longer terms that wait, the oldest first, as far as the actor may see the case."""
+    """Longer terms that wait for the actor's own word, the oldest first."""
     query = (
         select(Extension)
         .join(Extension.run)
@@ -186,6 +188,10 @@ def to_decide(act: Act) -> Sequence[Extension]:
         .where(Extension.state == Decision.ASKED, cases.seen(act))
         .options(contains_eager(Extension.run).joinedload(NodeRun.case))
         .order_by(Extension.id)
-        .limit(PAGE)
     )
-    return db.session.scalars(query).all()
+    waiting = (
+        one
+        for one in db.session.scalars(query)
+        if extending.waits_for(act, one.run.case, one)
+    )
+    return list(islice(waiting, PAGE))

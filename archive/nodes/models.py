@@ -87,7 +87,18 @@ def _open_by(name: str, *columns: Any) -> Index:
     return Index(name, *columns, sqlite_where=OPEN, postgresql_where=OPEN)
 
 
-_open_by("ix_node_run_open_due", NodeRun.due, NodeRun.id)
+# By itself enough to count what somebody sees: team and holder decide that, and SQLite
+# counts from an index only if it also holds what the index is limited by.
+_open_by(
+    "ix_node_run_open_due",
+    NodeRun.due,
+    NodeRun.id,
+    NodeRun.team,
+    NodeRun.holder_id,
+    NodeRun.completed_on,
+    NodeRun.ceased_on,
+    NodeRun.stopped,
+)
 _open_by("ix_node_run_open_holder", NodeRun.holder_id, NodeRun.due, NodeRun.id)
 _open_by("ix_node_run_open_team", NodeRun.team, NodeRun.due, NodeRun.id)
 _open_by("ix_node_run_open_node", NodeRun.node, NodeRun.due, NodeRun.id)

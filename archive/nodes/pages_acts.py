@@ -8,7 +8,7 @@ from archive.cases import pages as cases
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.db import transaction
-from archive.nodes import extending, pages, pages_case, pausing, service, words
+from archive.nodes import approving, extending, pages, pages_case, pausing, service, words
 from archive.nodes.errors import NotExtendable, UnknownNode
 from archive.nodes.forms import (
     CompleteForm,
@@ -19,6 +19,7 @@ from archive.nodes.forms import (
 )
 from archive.nodes.models import NodeRun
 from archive.profile import wording
+from archive.profile.schema import Profile
 from archive.speech import _, day
 from archive.web.access import needs
 from archive.web.act import current_act
@@ -183,9 +184,15 @@ def _extend_page(case: Case, run: NodeRun, form: ExtendForm, faults: list[str]) 
         now=wording.term(Term(run.due_count, run.due_unit)),
         unit=words.unit(unit),
         limit=wording.term(limit.term) if limit else "",
-        approval=terms.name(profile.approval(node.extension.approval)),
+        approval=_deciders(profile, case, node.extension.approval),
         action=url_for(".extend", case_id=case.id, run_id=run.id),
     )
+
+
+def _deciders(profile: Profile, case: Case, approval: str) -> str:
+    """Whose word it takes, in their order."""
+    wanted = approving.steps(profile.approval(approval), case)
+    return " → ".join(words.approvers(profile, one) for one in wanted) or _("nobody")
 
 
 @bp.post(

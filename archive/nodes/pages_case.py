@@ -151,6 +151,7 @@ def _extensions(drawn: Sheet) -> list[dict[str, Any]]:
             "reason": one.reason,
             "state": words.decision(one.state),
             "why": one.decided_why,
+            "mine": extending.waits_for(drawn.act, drawn.case, one),
             "waits_for": _next(drawn, one) if one.state is Decision.ASKED else "",
         }
         for one in queries.extensions(drawn.case.id)
@@ -174,7 +175,12 @@ def next_due(act: Act, case: Case) -> list[tuple[str, object]]:
     run = min(waiting, key=lambda one: one.due)
     name = words.node(terms.profile_of(act, case), run.node)
     word = words.state(standing(run, act.today))[1]
-    return [(_("Next due"), f"{name} {day(run.due)} ({word})")]
+    return [
+        (
+            _("Next due"),
+            _("%(node)s %(day)s (%(state)s)", node=name, day=day(run.due), state=word),
+        )
+    ]
 
 
 sections.add_facts(next_due)

@@ -71,28 +71,30 @@ def rule(profile: Profile, of: str) -> str:
         bound = found.bounds[int(number) - 1]
         return counted(profile, bound.anchor, bound.term.term, bound.source)
     if found.term is None:
-        return found.source
+        return terms.source(found.source)
     return counted(profile, found.anchor, found.term.term, found.source)
 
 
 def counted(profile: Profile, start: str, of: Term, source: str) -> str:
     return _(
-        "%(term)s from “%(start)s” (%(source)s)",
-        term=wording.term(of),
-        start=anchor(profile, start),
-        source=source,
+        "%(rule)s (%(source)s)",
+        rule=from_start(profile, start, of),
+        source=terms.source(source),
     )
+
+
+def from_start(profile: Profile, start: str, of: Term) -> str:
+    name = anchor(profile, start)
+    if of.unit is Unit.SAME_DAY:
+        return _("on the day of “%(start)s”", start=name)
+    return _("%(term)s from “%(start)s”", term=wording.term(of), start=name)
 
 
 def allowed(profile: Profile, of: Node) -> str:
     """The term of a node, or that it has none."""
     if of.term is None:
         return _("promptly")
-    return _(
-        "%(term)s from “%(start)s”",
-        term=wording.term(of.term.term),
-        start=anchor(profile, of.anchor),
-    )
+    return from_start(profile, of.anchor, of.term.term)
 
 
 def why(profile: Profile, named: str, due: Due) -> list[tuple[str, str]]:

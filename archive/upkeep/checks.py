@@ -208,6 +208,7 @@ def address() -> Iterator[Line]:
 
 def journal() -> Iterator[Line]:
     yield _age(
+        _("Journal"),
         queries.last_at(Kind.CHECKPOINT_SIGNED),
         CHECKPOINT_EVERY,
         _("The last checkpoint of the journal was signed %(when)s."),
@@ -215,6 +216,7 @@ def journal() -> Iterator[Line]:
         _("A worker signs one each day; by hand: archive audit checkpoint"),
     )
     yield _age(
+        _("Store"),
         queries.last_at(Kind.STORE_CHECKED),
         FIXITY_EVERY,
         _("The stored objects were last re-read %(when)s."),
@@ -223,7 +225,9 @@ def journal() -> Iterator[Line]:
     )
 
 
-def _age(at: datetime | None, every: timedelta, then: str, never: str, advice: str) -> Line:
+def _age(  # one line of the report, all of it
+    about: str, at: datetime | None, every: timedelta, then: str, never: str, advice: str
+) -> Line:
     level = rules.age_level(clock.now() - at if at else None, every)
     said = then % {"when": moment(at, profile().zone)} if at else never
-    return Line(level, _("Journal"), said, "" if level is Level.OK else advice)
+    return Line(level, about, said, "" if level is Level.OK else advice)

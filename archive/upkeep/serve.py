@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from flask import Flask
 from waitress.server import create_server
+from waitress.task import ThreadedTaskDispatcher
 
 from archive.jobs.pool import Pool
 from archive.settings import Settings
@@ -24,6 +25,8 @@ PATIENCE = 60.0
 
 class Server(Protocol):
     """What we need of waitress, on one socket or on several."""
+
+    task_dispatcher: ThreadedTaskDispatcher
 
     def run(self) -> None: ...
     def close(self) -> None: ...

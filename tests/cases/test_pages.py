@@ -61,7 +61,7 @@ def test_the_rules_are_asked_without_filing(app: Flask) -> None:
     answer = clerk(app).post("/cases/new/proposal", typed(grounds="traffic"))
 
     assert answer.status_code == 200
-    assert "Traffic accidents (QF-15)" in text(answer)
+    assert "Traffic accidents (rules of the court, QF-15)" in text(answer)
     assert events(Kind.CASE_FILED) == []
 
 
