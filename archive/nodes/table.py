@@ -33,15 +33,22 @@ def data(sheet: Sheet, at: datetime) -> dict[str, Any]:
             _("No."),
             _("Node"),
             _("Term"),
-            _("Due"),
+            _("Falls due"),
             _("Done on"),
             _("Responsible"),
             _("Signature"),
         ],
         "rows": [_row(number, one) for number, one in enumerate(sheet.lines(), 1)],
-        "footer": sheet.profile.key,
+        "footer": sheet.profile.key
+        + (_("; * provisional") if _is_provisional(sheet) else ""),
         "printed": moment(at, sheet.profile.zone),
     }
+
+
+def _provisional(sheet: Sheet) -> str:
+    """What the star means, if any day was counted over a year not arranged yet."""
+    starred = any(one.run and one.run.due_provisional for one in sheet.lines())
+    return _("; * provisional") if starred else ""
 
 
 def _row(number: int, line: Line) -> list[str]:
