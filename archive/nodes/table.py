@@ -39,8 +39,7 @@ def data(sheet: Sheet, at: datetime) -> dict[str, Any]:
             _("Signature"),
         ],
         "rows": [_row(number, one) for number, one in enumerate(sheet.lines(), 1)],
-        "footer": sheet.profile.key
-        + (_("; * provisional") if _is_provisional(sheet) else ""),
+        "footer": sheet.profile.key + _provisional(sheet),
         "printed": moment(at, sheet.profile.zone),
     }
 
