@@ -284,12 +284,12 @@ run() {
     exec "$venv/bin/archive" serve "$@"
 }
 
-# As many as there are cores; two also on one core, since servers keep tests waiting.
+# Half as many again as there are cores: servers, browsers and slow lines keep tests waiting.
 processes() {
     cores=$(nproc 2>/dev/null || echo 2)
-    if [ "$cores" -lt 2 ]; then cores=2; fi
-    if [ "$cores" -gt 8 ]; then cores=8; fi
-    echo "$cores"
+    processes=$((cores + (cores + 1) / 2))
+    if [ "$processes" -gt 8 ]; then processes=8; fi
+    echo "$processes"
 }
 
 run_tests() {
