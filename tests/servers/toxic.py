@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import secrets
 import socket
 import struct
 import threading
@@ -39,6 +40,8 @@ class Toxic:
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._server: asyncio.Server | None = None
         self.port = 0
+        # Ports come back; what a test leaves behind must not meet the next one there.
+        self.name = secrets.token_hex(8)
 
     def __enter__(self) -> Self:
         self._thread.start()

@@ -39,14 +39,14 @@ def new_s3_store(radosgw: S3Server, tmp_path: Path) -> Callable[[], MinioStore]:
 @pytest.fixture
 def far_store(radosgw: S3Server, toxic: Toxic) -> Iterator[MinioStore]:
     """The S3 store at the other end of the bad network."""
-    yield s3_store(radosgw, toxic.endpoint, bucket=f"far-{toxic.port}", limits=SHORT)
+    yield s3_store(radosgw, toxic.endpoint, bucket=f"far-{toxic.name}", limits=SHORT)
     toxic.mode = "ok"
 
 
 @pytest.fixture
 def near_store(radosgw: S3Server, toxic: Toxic) -> MinioStore:
     """The same bucket, seen from beside the server."""
-    return s3_store(radosgw, radosgw.endpoint, bucket=f"far-{toxic.port}")
+    return s3_store(radosgw, radosgw.endpoint, bucket=f"far-{toxic.name}")
 
 
 def s3_store(

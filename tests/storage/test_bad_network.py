@@ -207,7 +207,7 @@ def test_bytes_put_in_the_midst_of_a_sweep_are_sent_again(
     radosgw: S3Server, near_store: MinioStore, toxic: Toxic
 ) -> None:
     """The sweep is slowed down so that the put falls between its last look and its deed."""
-    bucket = f"far-{toxic.port}"
+    bucket = f"far-{toxic.name}"
     patient = s3_store(radosgw, toxic.endpoint, bucket=bucket)
     name = near_store.put(MEGABYTE).name
     time.sleep(1.1)
