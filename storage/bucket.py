@@ -100,14 +100,14 @@ class Bucket:
         """
         # The client has no public way to see or end an upload that another one began.
         with translated(self._name):
-            listed = self._client._list_multipart_uploads(self._name)  # noqa: SLF001
+            listed = self._client._list_multipart_uploads(self._name)  # noqa: SLF001  # see above
             old = [
                 upload
                 for upload in listed.uploads
                 if upload.initiated_time and is_older(upload.initiated_time, older_than)
             ]
             for upload in old:
-                self._client._abort_multipart_upload(  # noqa: SLF001
+                self._client._abort_multipart_upload(  # noqa: SLF001  # see above
                     self._name, upload.object_name, upload.upload_id or ""
                 )
         return len(old)
