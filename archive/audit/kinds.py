@@ -18,15 +18,17 @@ class Kind(StrEnum):
     AUDIT_VERIFIED = "audit:verified"
     BACKUP_MADE = "backup:made"
     BACKUP_RESTORED = "backup:restored"
+    BATCH_OPENED = "batch:opened"
+    BATCH_SORTED = "batch:sorted"
     CALENDAR_IMPORTED = "calendar:imported"
     CALENDAR_RECOUNTED = "calendar:recounted"
+    CASES_IMPORTED = "cases:imported"
     CASE_ASSIGNED = "case:assigned"
     CASE_EDITED = "case:edited"
     CASE_FILED = "case:filed"
     CASE_IMPORTED = "case:imported"
     CASE_LINKED = "case:linked"
     CASE_RENUMBERED = "case:renumbered"
-    CASES_IMPORTED = "cases:imported"
     CHECKPOINT_SIGNED = "checkpoint:signed"
     DEMO_FILLED = "demo:filled"
     EVENT_RECORDED = "event:recorded"
@@ -34,6 +36,9 @@ class Kind(StrEnum):
     EXTENSION_DECIDED = "extension:decided"
     FACTOR_ADDED = "factor:added"
     FACTOR_REMOVED = "factor:removed"
+    FILE_QUARANTINED = "file:quarantined"
+    FILE_TAKEN = "file:taken"
+    FINDING_WAIVED = "finding:waived"
     JOB_BURIED = "job:buried"
     JOB_RETRIED = "job:retried"
     LINK_DECIDED = "link:decided"
@@ -46,46 +51,59 @@ class Kind(StrEnum):
     NODE_SIGNED = "node:signed"
     NODE_STARTED = "node:started"
     OBJECT_DAMAGED = "object:damaged"
+    PAGES_ARRANGED = "pages:arranged"
+    PAGES_READ = "pages:read"
+    PAGE_FAILED = "page:failed"
+    PAPER_MOVED = "paper:moved"
     PARTY_ADDED = "party:added"
     PARTY_EDITED = "party:edited"
     PARTY_UNMASKED = "party:unmasked"
     PASSWORD_CHANGED = "password:changed"  # noqa: S105  # the name of an event
     PERSON_RENAMED = "person:renamed"
+    PLACE_CHANGED = "place:changed"
+    PLACE_MADE = "place:made"
     POLICY_CHANGED = "policy:changed"
     PROFILE_ADOPTED = "profile:adopted"
+    READING_CORRECTED = "reading:corrected"
+    RECEIPT_CORRECTED = "receipt:corrected"
+    RECEIPT_REGISTERED = "receipt:registered"
     RESET_APPROVED = "reset:approved"
     RESET_REQUESTED = "reset:requested"
+    SCAN_RETRIED = "scan:retried"
     SESSION_ENDED = "session:ended"
     SESSION_OPENED = "session:opened"
     STORE_CHECKED = "store:checked"
     STORE_SWEPT = "store:swept"
     SUSPENSION_BEGUN = "suspension:begun"
     SUSPENSION_ENDED = "suspension:ended"
+    TEXT_SEARCHED = "text:searched"
     TOKEN_MADE = "token:made"  # noqa: S105  # the name of an event
     TOKEN_REVOKED = "token:revoked"  # noqa: S105  # ditto
 
 
 LABELS: dict[Kind, LazyString] = {
+    Kind.ACCESS_DENIED: lazy("Access denied"),
     Kind.ACCOUNT_ACTIVATED: lazy("Account activated"),
     Kind.ACCOUNT_CLOSED: lazy("Account closed"),
     Kind.ACCOUNT_LOCKED: lazy("Account slowed down after failed logins"),
     Kind.ACCOUNT_OPENED: lazy("Account opened"),
     Kind.ACCOUNT_REOPENED: lazy("Account reopened"),
-    Kind.ACCESS_DENIED: lazy("Access denied"),
     Kind.API_READ: lazy("Read by another system"),
     Kind.AUDIT_EXPORTED: lazy("Audit journal exported"),
     Kind.AUDIT_VERIFIED: lazy("Audit journal verified"),
     Kind.BACKUP_MADE: lazy("Backup made"),
     Kind.BACKUP_RESTORED: lazy("Backup restored"),
+    Kind.BATCH_OPENED: lazy("Batch opened"),
+    Kind.BATCH_SORTED: lazy("Batch sorted"),
     Kind.CALENDAR_IMPORTED: lazy("Calendar imported"),
     Kind.CALENDAR_RECOUNTED: lazy("Due dates recounted"),
+    Kind.CASES_IMPORTED: lazy("Cases taken in from a file"),
     Kind.CASE_ASSIGNED: lazy("Case given to a team and holder"),
     Kind.CASE_EDITED: lazy("Case corrected"),
     Kind.CASE_FILED: lazy("Case filed"),
     Kind.CASE_IMPORTED: lazy("Case imported"),
     Kind.CASE_LINKED: lazy("Cases tied together"),
     Kind.CASE_RENUMBERED: lazy("Case number corrected"),
-    Kind.CASES_IMPORTED: lazy("Cases taken in from a file"),
     Kind.CHECKPOINT_SIGNED: lazy("Checkpoint signed"),
     Kind.DEMO_FILLED: lazy("Sample court filled in"),
     Kind.EVENT_RECORDED: lazy("Event of a case recorded"),
@@ -93,6 +111,9 @@ LABELS: dict[Kind, LazyString] = {
     Kind.EXTENSION_DECIDED: lazy("Longer term decided"),
     Kind.FACTOR_ADDED: lazy("Second factor added"),
     Kind.FACTOR_REMOVED: lazy("Second factor removed"),
+    Kind.FILE_QUARANTINED: lazy("File quarantined"),
+    Kind.FILE_TAKEN: lazy("File taken in"),
+    Kind.FINDING_WAIVED: lazy("Finding about a page waived"),
     Kind.JOB_BURIED: lazy("Task given up"),
     Kind.JOB_RETRIED: lazy("Task tried again"),
     Kind.LINK_DECIDED: lazy("Tie between cases decided"),
@@ -105,21 +126,32 @@ LABELS: dict[Kind, LazyString] = {
     Kind.NODE_SIGNED: lazy("Node signed off"),
     Kind.NODE_STARTED: lazy("Nodes of a case started"),
     Kind.OBJECT_DAMAGED: lazy("Stored object found damaged"),
+    Kind.PAGES_ARRANGED: lazy("Pages arranged"),
+    Kind.PAGES_READ: lazy("Pages read"),
+    Kind.PAGE_FAILED: lazy("Page could not be worked"),
+    Kind.PAPER_MOVED: lazy("Paper moved"),
     Kind.PARTY_ADDED: lazy("Party added"),
     Kind.PARTY_EDITED: lazy("Party corrected"),
     Kind.PARTY_UNMASKED: lazy("Party's numbers read"),
     Kind.PASSWORD_CHANGED: lazy("Password changed"),
     Kind.PERSON_RENAMED: lazy("Person renamed"),
+    Kind.PLACE_CHANGED: lazy("Place for paper changed"),
+    Kind.PLACE_MADE: lazy("Place for paper made"),
     Kind.POLICY_CHANGED: lazy("Security policy changed"),
     Kind.PROFILE_ADOPTED: lazy("Court profile adopted"),
+    Kind.READING_CORRECTED: lazy("Reading of a line corrected"),
+    Kind.RECEIPT_CORRECTED: lazy("Receipt corrected"),
+    Kind.RECEIPT_REGISTERED: lazy("Material received and registered"),
     Kind.RESET_APPROVED: lazy("Password reset approved"),
     Kind.RESET_REQUESTED: lazy("Password reset requested"),
+    Kind.SCAN_RETRIED: lazy("Work on pages tried again"),
     Kind.SESSION_ENDED: lazy("Logged out"),
     Kind.SESSION_OPENED: lazy("Logged in"),
     Kind.STORE_CHECKED: lazy("Stored objects re-read"),
     Kind.STORE_SWEPT: lazy("Orphaned objects removed"),
     Kind.SUSPENSION_BEGUN: lazy("Terms of a case stopped"),
     Kind.SUSPENSION_ENDED: lazy("Terms of a case run on"),
+    Kind.TEXT_SEARCHED: lazy("Text of files searched"),
     Kind.TOKEN_MADE: lazy("Token made for another system"),
     Kind.TOKEN_REVOKED: lazy("Token revoked"),
 }

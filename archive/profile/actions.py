@@ -47,6 +47,13 @@ ACTIONS = (
     Action("node:extend", mark("Ask for a longer term")),
     Action("extension:approve", mark("Decide on longer terms"), COURT_ONLY),
     Action("node:receive", mark("Register the receipt of nodes' papers"), COURT_ONLY),
+    Action("receipt:see", mark("See receipts of material")),
+    Action("receipt:register", mark("Register material that came in"), COURT_ONLY),
+    Action("scan:see", mark("See scanned batches"), COURT_ONLY),
+    Action("scan:work", mark("Scan, sort and correct pages"), COURT_ONLY),
+    Action("page:read", mark("Read the pages of cases and search their text")),
+    Action("custody:see", mark("See where paper is kept")),
+    Action("custody:keep", mark("Shelve paper and keep its places"), COURT_ONLY),
 )
 KNOWN = {action.code: action for action in ACTIONS}
 
