@@ -124,6 +124,7 @@ ROOMS = {
     "approvals": "nodes",
     "headings": "catalog",
     "materials": "catalog",
+    "document_kinds": "catalog",
     "material_sources": "intake",
     "review_points": "catalog",
     "requirements": "catalog",
@@ -145,7 +146,21 @@ ROOMS = {
     "security": "accounts",
 }
 STANDING = frozenset(
-    {"accounts", "api", "audit", "cases", "desk", "jobs", "nodes", "profile", "upkeep"}
+    {
+        "accounts",
+        "api",
+        "audit",
+        "cases",
+        "custody",
+        "desk",
+        "intake",
+        "jobs",
+        "nodes",
+        "profile",
+        "scan",
+        "search",
+        "upkeep",
+    }
 )
 
 

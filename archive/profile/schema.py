@@ -15,6 +15,7 @@ from archive.calendar import Calendar
 from archive.profile import (
     approvals,
     closing,
+    documents,
     files,
     keeping,
     kinds,
@@ -131,6 +132,7 @@ SENSE: tuple[Callable[[Draft], Iterator[Fault]], ...] = (
     security.faults,
     kinds.faults,
     files.faults,
+    documents.faults,
     process.faults,
     routing.faults,
     approvals.faults,

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from archive.profile.approvals import Approval, Move
 from archive.profile.closing import Check, ClosingMethod
+from archive.profile.documents import DocumentKind
 from archive.profile.errors import NotInProfile
 from archive.profile.files import (
     FilePart,
@@ -53,6 +54,7 @@ class Sections(Part):
     principles: tuple[Principle, ...] = ()
     headings: tuple[Heading, ...] = ()
     materials: tuple[Material, ...] = ()
+    document_kinds: tuple[DocumentKind, ...] = ()
     material_sources: tuple[MaterialSource, ...] = ()
     review_points: tuple[ReviewPoint, ...] = ()
     requirements: tuple[Requirement, ...] = ()
@@ -107,6 +109,9 @@ class Sections(Part):
 
     def material(self, code: str) -> Material:
         return only(self.materials, "materials", code)
+
+    def document_kind(self, code: str) -> DocumentKind:
+        return only(self.document_kinds, "document_kinds", code)
 
     def deadline(self, code: str) -> Deadline:
         return only(self.deadlines, "deadlines", code)
