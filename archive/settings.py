@@ -9,6 +9,16 @@ from typing import Any, Self
 from archive.errors import Invalid
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+# Limits of what is scanned in: none of them may be nothing.
+SCAN_LIMITS = (
+    "scan_max_bytes",
+    "scan_max_pixels",
+    "scan_max_pages",
+    "scan_seconds",
+    "scan_memory",
+    "scan_uploads",
+    "scan_quota",
+)
 
 
 def setting(default: Any, meaning: str) -> Any:
@@ -60,6 +70,19 @@ class Settings:
     )
     log_level: str = setting("INFO", "DEBUG, INFO, WARNING or ERROR.")
     password_cost: str = setting("full", "full, or low on a machine that only runs tests.")
+    scan_max_bytes: int = setting(1_000_000_000, "Most bytes of one file to scan in.")
+    scan_max_pixels: int = setting(120_000_000, "Most pixels of one page.")
+    scan_max_pages: int = setting(3000, "Most pages of one file.")
+    scan_seconds: int = setting(15, "Longest time a page may keep its decoder busy.")
+    scan_memory: int = setting(1_500_000_000, "Most bytes of memory a decoder may have.")
+    scan_uploads: int = setting(200, "Most unfinished uploads one person may have.")
+    scan_quota: int = setting(
+        20_000_000_000, "Most bytes that one person's unfinished uploads may announce."
+    )
+    scan_folder: str = setting("", "Folder whose files are scanned in; empty: none.")
+    scan_device: str = setting(
+        "", "Scanner, as scanimage -L names it; empty: none is offered."
+    )
 
     @classmethod
     def read(cls, environment: Mapping[str, str] = os.environ, **given: Any) -> Self:
@@ -88,6 +111,9 @@ class Settings:
             raise BadSetting(variable("log_level"), self.log_level, ", ".join(LEVELS))
         if self.password_cost not in ("full", "low"):
             raise BadSetting(variable("password_cost"), self.password_cost, "full or low")
+        for name in SCAN_LIMITS:
+            if getattr(self, name) < 1:
+                raise BadSetting(variable(name), str(getattr(self, name)), "1 or more")
 
     @property
     def database_url(self) -> str:
@@ -96,6 +122,10 @@ class Settings:
     @property
     def keys_folder(self) -> Path:
         return Path(self.keys) if self.keys else self.home / "keys"
+
+    @property
+    def uploads_folder(self) -> Path:
+        return self.home / "uploads"
 
     @property
     def checkpoints_folder(self) -> Path:

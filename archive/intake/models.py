@@ -1,7 +1,6 @@
 """Receipts of what came in, their pieces, and what is promised for each."""
 
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import (
     CheckConstraint,
@@ -21,26 +20,21 @@ from archive.db import Model
 from archive.promises import Promised
 
 
-class Source(StrEnum):
-    """Where material comes from. That of a party can never be refused."""
-
-    PARTY = "party"
-    TEAM = "team"
-    SYSTEM = "system"
-    MOBILE = "mobile"
-
-
 class Receipt(Audited, Model):
     """One delivery of material to one case: an entry of the 接收材料登记 (QF-21)."""
 
     __tablename__ = "receipt"
 
-    # The court's own number: year and running number.
+    # The court's own number, of year and running number.
     number: Mapped[str] = mapped_column(String(40), unique=True)
-    # What its slip and separator sheets carry, so that paper finds back to it.
+    year: Mapped[int]
+    serial: Mapped[int]
+    # What its slip and separator sheets carry, so that paper finds back to it. It is made
+    # with the form, so that a form sent twice is one receipt.
     token: Mapped[str] = mapped_column(String(16), unique=True)
     case_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
-    source: Mapped[Source]
+    # A code of the profile's ``material_sources``, which know what may be refused.
+    source: Mapped[str] = mapped_column(CODE)
     deliverer: Mapped[str] = mapped_column(NAME)
     formed_on: Mapped[date | None]
     back_on: Mapped[date | None]
@@ -51,18 +45,36 @@ class Receipt(Audited, Model):
     # Of what was already uploaded from a mobile device: where it is found (QF-20a).
     uploaded: Mapped[str] = mapped_column(LINE, default="")
     remarks: Mapped[str] = mapped_column(LINE, default="")
+    # The highest place a piece of it ever had: there may be paper with it.
+    listed: Mapped[int] = mapped_column(default=0)
     version: Mapped[int] = mapped_column(default=1)
 
     case: Mapped[Case] = relationship(lazy="raise")
     receiver: Mapped[Person | None] = relationship(lazy="raise")
     pieces: Mapped[list["Piece"]] = relationship(
-        back_populates="receipt", order_by="Piece.position", lazy="selectin"
+        back_populates="receipt",
+        order_by="Piece.position",
+        lazy="selectin",
+        cascade="save-update, merge, delete-orphan, delete",
     )
     terms: Mapped[list["ReceiptTerm"]] = relationship(
-        back_populates="receipt", lazy="selectin"
+        back_populates="receipt",
+        lazy="selectin",
+        cascade="save-update, merge, delete-orphan, delete",
     )
 
-    __table_args__ = (Index("ix_receipt_received", "received_on", "id"),)
+    __table_args__ = (
+        UniqueConstraint("year", "serial", name="uq_receipt_serial"),
+        Index("ix_receipt_received", "received_on", "id"),
+        Index("ix_receipt_source", "source", "received_on", "id"),
+    )
+
+    @property
+    def pages(self) -> int:
+        return sum(piece.pages * piece.copies for piece in self.pieces)
+
+    def term(self, code: str) -> "ReceiptTerm | None":
+        return next((one for one in self.terms if one.code == code), None)
 
 
 class Piece(Model):
@@ -71,6 +83,7 @@ class Piece(Model):
     __tablename__ = "receipt_piece"
 
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id"))
+    # What its separator sheet says; never given to another piece of the receipt.
     position: Mapped[int]
     name: Mapped[str] = mapped_column(NAME)
     pages: Mapped[int]
@@ -95,14 +108,16 @@ class ReceiptTerm(Promised, Audited, Model):
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id"))
     code: Mapped[str] = mapped_column(CODE)
     done_on: Mapped[date | None]
-    # Why it does not apply: the material was uploaded, say.
+    # The circumstance for which it does not apply: the material was uploaded, say.
     waived: Mapped[str] = mapped_column(LINE, default="")
 
     receipt: Mapped[Receipt] = relationship(back_populates="terms")
 
-    __table_args__ = (
-        UniqueConstraint("receipt_id", "code", name="uq_receipt_term_code"),
-    )
+    __table_args__ = (UniqueConstraint("receipt_id", "code", name="uq_receipt_term_code"),)
+
+    @property
+    def is_open(self) -> bool:
+        return self.done_on is None and not self.waived
 
 
 # Spelt out: neither database uses such an index for a bound parameter.

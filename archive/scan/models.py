@@ -31,13 +31,19 @@ class BatchState(StrEnum):
 
 
 class FileState(StrEnum):
+    """Removed: was quarantined, and somebody has had done with it."""
+
     WAITING = "waiting"
     SPLIT = "split"
     QUARANTINED = "quarantined"
+    REMOVED = "removed"
 
 
 class PageState(StrEnum):
-    """Waiting: no reading image yet. Failed: see ``error``; it can be tried again."""
+    """Waiting: not yet worked, though its first picture may be there already.
+
+    Failed: see ``error``; it can be tried again.
+    """
 
     WAITING = "waiting"
     READY = "ready"
@@ -124,8 +130,9 @@ class Page(Audited, Model):
     batch_id: Mapped[int] = mapped_column(ForeignKey("scan_batch.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("scan_file.id"))
     ordinal: Mapped[int]
-    # Its place in the batch, as sorted. Not unique: a change of order moves many at once.
-    position: Mapped[int]
+    # Its place in the batch, as sorted: with gaps, for files are split side by side. Not
+    # unique: a change of order moves many at once.
+    position: Mapped[int] = mapped_column(BigInteger)
     # A new piece of material begins here.
     begins: Mapped[bool] = mapped_column(default=False)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"), index=True)
@@ -147,6 +154,8 @@ class Page(Audited, Model):
     # The text that a born-digital file brought: lines as the engines give them.
     brought: Mapped[list[Any] | None]
     codes: Mapped[list[Any]] = mapped_column(default=list)
+    # How much of it is bare paper, from 0 to 1.
+    blank_share: Mapped[float] = mapped_column(default=0.0)
 
     # As the pipeline made it.
     reading: Mapped[str | None] = mapped_column(ObjectName)

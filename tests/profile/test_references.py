@@ -8,6 +8,7 @@ import pytest
 from archive.profile import (
     approvals,
     closing,
+    documents,
     files,
     keeping,
     kinds,
@@ -23,6 +24,7 @@ from archive.profile.schema import Profile
 ROOMS = (
     approvals,
     closing,
+    documents,
     files,
     keeping,
     kinds,

@@ -8,7 +8,22 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-TABLES = ("page_text",)
+# Kept by archive.search alone and no model of ours: each database has its own kind.
+INDEX = {
+    "sqlite": (
+        """CREATE VIRTUAL TABLE page_index
+           USING fts5(words, content='', tokenize='ascii')""",
+    ),
+    "postgresql": (
+        """CREATE TABLE page_index (
+             page_id integer NOT NULL,
+             part integer NOT NULL,
+             words tsvector NOT NULL,
+             CONSTRAINT pk_page_index PRIMARY KEY (page_id, part))""",
+        "CREATE INDEX ix_page_index_words ON page_index USING gin (words)",
+    ),
+}
+TABLES = ("page_index", "page_text")
 
 
 def upgrade() -> None:
@@ -24,6 +39,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_page_text")),
     )
     op.create_index(op.f("ix_page_text_case_id"), "page_text", ["case_id"], unique=False)
+    for statement in INDEX[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:

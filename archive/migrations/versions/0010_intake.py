@@ -19,9 +19,11 @@ def upgrade() -> None:
     op.create_table(
         "receipt",
         sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=16), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("deliverer", sa.String(length=200), nullable=False),
         sa.Column("formed_on", sa.Date(), nullable=True),
         sa.Column("back_on", sa.Date(), nullable=True),
@@ -31,6 +33,7 @@ def upgrade() -> None:
         sa.Column("received_id", sa.Integer(), nullable=True),
         sa.Column("uploaded", sa.String(length=400), nullable=False),
         sa.Column("remarks", sa.String(length=400), nullable=False),
+        sa.Column("listed", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -42,9 +45,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint("number", name=op.f("uq_receipt_number")),
         sa.UniqueConstraint("token", name=op.f("uq_receipt_token")),
+        sa.UniqueConstraint("year", "serial", name="uq_receipt_serial"),
     )
     op.create_index(op.f("ix_receipt_case_id"), "receipt", ["case_id"], unique=False)
     op.create_index("ix_receipt_received", "receipt", ["received_on", "id"], unique=False)
+    op.create_index(
+        "ix_receipt_source", "receipt", ["source", "received_on", "id"], unique=False
+    )
     op.create_table(
         "receipt_piece",
         sa.Column("receipt_id", sa.Integer(), nullable=False),
