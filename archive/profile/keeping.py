@@ -56,6 +56,9 @@ class Measure(StrEnum):
     PERCENT = "percent"
     PAGES = "pages"
     MILLIMETRES = "millimetres"
+    DEGREES = "degrees"
+    # Of 64 places of a page, in so many of them two look different.
+    PLACES = "places"
 
 
 class Limit(StrEnum):
@@ -63,11 +66,14 @@ class Limit(StrEnum):
     MOST = "most"
 
 
+Fraction = Annotated[float, Field(strict=True)]
+
+
 class Threshold(Entry):
     """What scans and volumes are held to."""
 
     limit: Limit
-    value: Annotated[Whole, Field(gt=0, le=99999)]
+    value: Annotated[Whole | Fraction, Field(gt=0, le=99999)]
     measure: Measure
 
 
