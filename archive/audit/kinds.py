@@ -7,12 +7,12 @@ from archive.speech import LazyString, lazy
 
 class Kind(StrEnum):
     # subject:verb, past tense; a value is never renamed once released.
+    ACCESS_DENIED = "access:denied"
     ACCOUNT_ACTIVATED = "account:activated"
     ACCOUNT_CLOSED = "account:closed"
     ACCOUNT_LOCKED = "account:locked"
     ACCOUNT_OPENED = "account:opened"
     ACCOUNT_REOPENED = "account:reopened"
-    ACCESS_DENIED = "access:denied"
     API_READ = "api:read"
     AUDIT_EXPORTED = "audit:exported"
     AUDIT_VERIFIED = "audit:verified"
@@ -31,11 +31,18 @@ class Kind(StrEnum):
     CASE_RENUMBERED = "case:renumbered"
     CHECKPOINT_SIGNED = "checkpoint:signed"
     DEMO_FILLED = "demo:filled"
+    DISPUTE_DECIDED = "dispute:decided"
+    DOCUMENTS_SENT = "documents:sent"
+    DOCUMENT_CHANGED = "document:changed"
+    DOCUMENT_COMMENTED = "document:commented"
+    DOCUMENT_FILED = "document:filed"
+    DOCUMENT_WITHDRAWN = "document:withdrawn"
     EVENT_RECORDED = "event:recorded"
     EXTENSION_ASKED = "extension:asked"
     EXTENSION_DECIDED = "extension:decided"
     FACTOR_ADDED = "factor:added"
     FACTOR_REMOVED = "factor:removed"
+    FILES_MERGED = "files:merged"
     FILE_QUARANTINED = "file:quarantined"
     FILE_TAKEN = "file:taken"
     FINDING_WAIVED = "finding:waived"
@@ -64,16 +71,21 @@ class Kind(StrEnum):
     PLACE_MADE = "place:made"
     POLICY_CHANGED = "policy:changed"
     PROFILE_ADOPTED = "profile:adopted"
+    PROPOSAL_REJECTED = "proposal:rejected"
     READING_CORRECTED = "reading:corrected"
     RECEIPT_CORRECTED = "receipt:corrected"
     RECEIPT_REGISTERED = "receipt:registered"
     RESET_APPROVED = "reset:approved"
     RESET_REQUESTED = "reset:requested"
     SCAN_RETRIED = "scan:retried"
+    SENDING_RECEIVED = "sending:received"
     SESSION_ENDED = "session:ended"
     SESSION_OPENED = "session:opened"
     STORE_CHECKED = "store:checked"
     STORE_SWEPT = "store:swept"
+    SUBMISSION_DISPUTED = "submission:disputed"
+    SUBMISSION_MADE = "submission:made"
+    SUBMISSION_REVIEWED = "submission:reviewed"
     SUSPENSION_BEGUN = "suspension:begun"
     SUSPENSION_ENDED = "suspension:ended"
     TEXT_SEARCHED = "text:searched"
@@ -106,11 +118,18 @@ LABELS: dict[Kind, LazyString] = {
     Kind.CASE_RENUMBERED: lazy("Case number corrected"),
     Kind.CHECKPOINT_SIGNED: lazy("Checkpoint signed"),
     Kind.DEMO_FILLED: lazy("Sample court filled in"),
+    Kind.DISPUTE_DECIDED: lazy("Dispute over a refusal decided"),
+    Kind.DOCUMENTS_SENT: lazy("Documents sent on"),
+    Kind.DOCUMENT_CHANGED: lazy("Document changed"),
+    Kind.DOCUMENT_COMMENTED: lazy("Comment on a document"),
+    Kind.DOCUMENT_FILED: lazy("Document filed"),
+    Kind.DOCUMENT_WITHDRAWN: lazy("Document taken out of the file"),
     Kind.EVENT_RECORDED: lazy("Event of a case recorded"),
     Kind.EXTENSION_ASKED: lazy("Longer term asked for"),
     Kind.EXTENSION_DECIDED: lazy("Longer term decided"),
     Kind.FACTOR_ADDED: lazy("Second factor added"),
     Kind.FACTOR_REMOVED: lazy("Second factor removed"),
+    Kind.FILES_MERGED: lazy("Files of cases merged"),
     Kind.FILE_QUARANTINED: lazy("File quarantined"),
     Kind.FILE_TAKEN: lazy("File taken in"),
     Kind.FINDING_WAIVED: lazy("Finding about a page waived"),
@@ -139,16 +158,21 @@ LABELS: dict[Kind, LazyString] = {
     Kind.PLACE_MADE: lazy("Place for paper made"),
     Kind.POLICY_CHANGED: lazy("Security policy changed"),
     Kind.PROFILE_ADOPTED: lazy("Court profile adopted"),
+    Kind.PROPOSAL_REJECTED: lazy("Proposal of a document rejected"),
     Kind.READING_CORRECTED: lazy("Reading of a line corrected"),
     Kind.RECEIPT_CORRECTED: lazy("Receipt corrected"),
     Kind.RECEIPT_REGISTERED: lazy("Material received and registered"),
     Kind.RESET_APPROVED: lazy("Password reset approved"),
     Kind.RESET_REQUESTED: lazy("Password reset requested"),
     Kind.SCAN_RETRIED: lazy("Work on pages tried again"),
+    Kind.SENDING_RECEIVED: lazy("Receipt of documents sent on"),
     Kind.SESSION_ENDED: lazy("Logged out"),
     Kind.SESSION_OPENED: lazy("Logged in"),
     Kind.STORE_CHECKED: lazy("Stored objects re-read"),
     Kind.STORE_SWEPT: lazy("Orphaned objects removed"),
+    Kind.SUBMISSION_DISPUTED: lazy("Refusal disputed"),
+    Kind.SUBMISSION_MADE: lazy("Material submitted for review"),
+    Kind.SUBMISSION_REVIEWED: lazy("Submission reviewed"),
     Kind.SUSPENSION_BEGUN: lazy("Terms of a case stopped"),
     Kind.SUSPENSION_ENDED: lazy("Terms of a case run on"),
     Kind.TEXT_SEARCHED: lazy("Text of files searched"),

@@ -52,6 +52,13 @@ ACTIONS = (
     Action("scan:see", mark("See scanned batches"), COURT_ONLY),
     Action("scan:work", mark("Scan, sort and correct pages"), COURT_ONLY),
     Action("page:read", mark("Read the pages of cases and search their text")),
+    Action("side:read", mark("Read the court's own part of a file")),
+    Action("catalog:work", mark("Name, file and arrange documents"), COURT_ONLY),
+    Action("document:comment", mark("Comment on documents")),
+    Action("submission:see", mark("See submissions and their reviews")),
+    Action("submission:make", mark("Hand material in, and disagree with a refusal")),
+    Action("submission:review", mark("Review what was handed in"), COURT_ONLY),
+    Action("dispute:decide", mark("Decide on disputed refusals"), COURT_ONLY),
     Action("custody:see", mark("See where paper is kept")),
     Action("custody:keep", mark("Shelve paper and keep its places"), COURT_ONLY),
 )
