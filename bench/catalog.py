@@ -183,9 +183,7 @@ def is_met(tally: Tally) -> bool:
 
 
 def report(tallies: dict[float, Tally]) -> None:
-    print(
-        f"{len(KINDS)} kinds, {DOCUMENTS} documents known and some strangers, {BATCHES} batches"
-    )
+    print(f"{len(KINDS)} kinds, {DOCUMENTS} documents and strangers in {BATCHES} batches")
     print("misread   titles  headings  borders   sure  of these wrong   ms a page")
     for slips, tally in tallies.items():
         titles, headings = tally.titles / tally.known, tally.headings / tally.known

@@ -170,6 +170,7 @@ class Page(Audited, Model):
     # Which steps were done, in order, each with the version of what did it.
     steps: Mapped[list[Any]] = mapped_column(default=list)
     pipeline: Mapped[str] = mapped_column(CODE, default="")
+    # Of the processor, for reading it alone.
     seconds: Mapped[float | None]
     worked_at: Mapped[datetime | None]
 
