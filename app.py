@@ -17,18 +17,26 @@ import archive.audit.cli
 import archive.audit.routes
 import archive.cases.cli
 import archive.cases.routes
+import archive.custody.routes
 import archive.desk.routes
+import archive.intake.routes
 import archive.jobs.cli
 import archive.jobs.routes
 import archive.nodes.routes
 import archive.profile.cli
+import archive.scan.cli
+import archive.scan.routes
+import archive.search.cli
+import archive.search.routes
 import archive.upkeep.cli
 import archive.upkeep.routes
 import archive.web.routes
 from archive import keys, objects
 from archive.accounts import demo as accounts_demo
 from archive.accounts import guard
+from archive.custody import demo as custody_demo
 from archive.db import db, engine_options
+from archive.intake import demo as intake_demo
 from archive.keys import Keys
 from archive.nodes import demo as nodes_demo
 from archive.profile import loader
@@ -49,6 +57,10 @@ ROOMS = (
     archive.desk.routes,
     archive.cases.routes,
     archive.nodes.routes,
+    archive.intake.routes,
+    archive.scan.routes,
+    archive.custody.routes,
+    archive.search.routes,
     archive.accounts.routes,
     archive.jobs.routes,
     archive.audit.routes,
@@ -56,9 +68,17 @@ ROOMS = (
     archive.api.routes,
 )
 # What each room puts into the sample court, from the ground up.
-SAMPLES = (accounts_demo.fill, nodes_demo.fill, upkeep_demo.fill)
+SAMPLES = (
+    accounts_demo.fill,
+    nodes_demo.fill,
+    intake_demo.fill,
+    custody_demo.fill,
+    upkeep_demo.fill,
+)
 COMMANDS = (
     *archive.cases.cli.commands,
+    *archive.scan.cli.commands,
+    *archive.search.cli.commands,
     *archive.api.cli.commands,
     *archive.upkeep.cli.commands,
     *archive.profile.cli.commands,

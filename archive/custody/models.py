@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.audit.models import Audited
@@ -30,8 +30,13 @@ class Place(Audited, Model):
     token: Mapped[str] = mapped_column(String(16), unique=True)
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"), index=True)
     closed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     parent: Mapped["Place | None"] = relationship(remote_side="Place.id", lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("kind <> 'room' OR parent_id IS NULL", name="room_stands_alone"),
+    )
 
 
 class Paper(Audited, Model):
@@ -50,7 +55,10 @@ class Paper(Audited, Model):
 
 
 class Move(Audited, Model):
-    """One move of a paper. The last of them says where it is."""
+    """One move of a paper. The last of them says where it is.
+
+    One that was a mistake is undone by a further one, once; nothing is taken back.
+    """
 
     __tablename__ = "paper_move"
 
@@ -59,7 +67,12 @@ class Move(Audited, Model):
     moved_at: Mapped[datetime]
     moved_by: Mapped[str] = mapped_column(ACCOUNT)
     note: Mapped[str] = mapped_column(LINE, default="")
+    undoes_id: Mapped[int | None] = mapped_column(ForeignKey("paper_move.id"), unique=True)
 
+    paper: Mapped[Paper] = relationship(lazy="raise")
     place: Mapped[Place | None] = relationship(lazy="raise")
 
-    __table_args__ = (Index("ix_paper_move_paper_id", "paper_id", "id"),)
+    __table_args__ = (
+        Index("ix_paper_move_paper_id", "paper_id", "id"),
+        Index("ix_paper_move_moved_by", "moved_by", "id"),
+    )

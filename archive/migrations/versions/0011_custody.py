@@ -24,7 +24,11 @@ def upgrade() -> None:
         sa.Column("token", sa.String(length=16), nullable=False),
         sa.Column("parent_id", sa.Integer(), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "kind <> 'room' OR parent_id IS NULL", name=op.f("ck_place_room_stands_alone")
+        ),
         sa.ForeignKeyConstraint(
             ["parent_id"], ["place.id"], name=op.f("fk_place_parent_id_place")
         ),
@@ -61,6 +65,7 @@ def upgrade() -> None:
         sa.Column("moved_at", sa.DateTime(), nullable=False),
         sa.Column("moved_by", sa.String(length=120), nullable=False),
         sa.Column("note", sa.String(length=400), nullable=False),
+        sa.Column("undoes_id", sa.Integer(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["paper_id"], ["paper.id"], name=op.f("fk_paper_move_paper_id_paper")
@@ -68,10 +73,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["place_id"], ["place.id"], name=op.f("fk_paper_move_place_id_place")
         ),
+        sa.ForeignKeyConstraint(
+            ["undoes_id"],
+            ["paper_move.id"],
+            name=op.f("fk_paper_move_undoes_id_paper_move"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_move")),
+        sa.UniqueConstraint("undoes_id", name=op.f("uq_paper_move_undoes_id")),
     )
     op.create_index(
         "ix_paper_move_paper_id", "paper_move", ["paper_id", "id"], unique=False
+    )
+    op.create_index(
+        "ix_paper_move_moved_by", "paper_move", ["moved_by", "id"], unique=False
     )
 
 

@@ -1,0 +1,74 @@
+"""The pictures people look at, made from the corrected page: to read, and to sort by."""
+
+from dataclasses import replace
+
+import cv2
+
+from archive.scan.pipeline import geometry, looks, proofs
+from archive.scan.pipeline.worked import Picture, Worked
+
+# Of an upright page; one that lies is as high as this, so that its letters are as large.
+READING, THUMB = 1654, 206
+# Strips and scrolls are shown whole; nothing is longer than so many times its width.
+LONGEST = 4
+QUALITY, THUMB_QUALITY = 82, 78
+
+
+class Unwritable(Exception):
+    """The picture cannot be written as JPEG."""
+
+
+def reduced(page: Worked) -> Worked:
+    """To the size it is read at; from here on boxes of lines are in its pixels."""
+    small = _fitting(page.image, READING)
+    of = geometry.size(small)
+    matrix = geometry.scaled(of[0] / page.image.shape[1])
+    return replace(
+        page,
+        image=small,
+        reading_size=of,
+        lines=geometry.lines_through(matrix, page.lines, of),
+        matrix=matrix @ page.matrix,
+    )
+
+
+def derived(page: Worked) -> Worked:
+    return replace(
+        page,
+        reading=_jpeg(page.image, QUALITY),
+        thumb=thumb(page.image),
+        look=looks.of(proofs.ink(page.proof)),
+    )
+
+
+def thumb(image: Picture) -> bytes:
+    wide, high = geometry.size(image)
+    scale = min(THUMB / wide, THUMB * LONGEST / high, 1)
+    return _jpeg(_scaled(image, scale), THUMB_QUALITY)
+
+
+def quick(image: Picture, turn: int) -> tuple[bytes, bytes, tuple[int, int]]:
+    """To be read at once, before anything was corrected: picture, thumbnail, size."""
+    reading = geometry.turn(_fitting(image, READING), turn)
+    return _jpeg(reading, QUALITY), thumb(reading), geometry.size(reading)
+
+
+def _fitting(image: Picture, side: int) -> Picture:
+    wide, high = geometry.size(image)
+    return _scaled(image, min(side / min(wide, high), side * LONGEST / max(wide, high), 1))
+
+
+def _scaled(image: Picture, scale: float) -> Picture:
+    if scale >= 1:
+        return image
+    wide, high = geometry.size(image)
+    of = max(round(wide * scale), 1), max(round(high * scale), 1)
+    return cv2.resize(image, of, interpolation=cv2.INTER_AREA)
+
+
+def _jpeg(image: Picture, quality: int) -> bytes:
+    plain = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".jpg", plain, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    if not done:
+        raise Unwritable
+    return data.tobytes()

@@ -1,0 +1,55 @@
+"""How sharp writing is, and how dark: on a few patches of the page where there is most."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from archive.scan.pipeline import proofs
+from archive.scan.pipeline.worked import Picture
+
+# A grid of so many patches to a side, and how many of them are looked at.
+GRID, LOOKED_AT = 6, 8
+PATCH = 320
+AROUND = np.ones((5, 5), np.uint8)
+# Such a share of what lies between paper and ink makes an edge, if it is not just noise;
+# with fewer edges nothing can be said.
+EDGE, NOISE, FEW = 0.25, 16.0, 150
+TENTH = 90
+# So many of a page's pixels are the darkest of its ink.
+DARKEST = 0.5
+
+
+def sharpness(grey: Picture, ink: Picture, paper: float) -> float | None:
+    """How steep its edges are, in percent of a step from light to dark at one pixel.
+
+    On the reading image, so that the same page says the same at any resolution. Nothing
+    if there is too little to see.
+    """
+    least = max((paper - ink_level(grey)) * EDGE, NOISE)
+    steep: list[NDArray[Any]] = [np.empty(0)]
+    for patch in _patches(grey, ink):
+        contrast = cv2.subtract(cv2.dilate(patch, AROUND), cv2.erode(patch, AROUND))
+        across = cv2.Sobel(patch, cv2.CV_32F, 1, 0, scale=0.125)
+        down = cv2.Sobel(patch, cv2.CV_32F, 0, 1, scale=0.125)
+        edges = contrast > least
+        steep.append(cv2.magnitude(across, down)[edges] * 2 / contrast[edges])
+    found = np.concatenate(steep)
+    return float(np.percentile(found, TENTH)) * 100 if len(found) > FEW else None
+
+
+def _patches(grey: Picture, ink: Picture) -> Iterator[Picture]:
+    """Cut where there is most ink, the richest first."""
+    share = cv2.resize(ink, (GRID, GRID), interpolation=cv2.INTER_AREA).ravel()
+    height, width = grey.shape
+    for place in np.argsort(share)[::-1][:LOOKED_AT]:
+        row, column = divmod(int(place), GRID)
+        top, left = row * height // GRID, column * width // GRID
+        yield grey[top : top + PATCH, left : left + PATCH]
+
+
+def ink_level(grey: Picture) -> int:
+    """How bright the darkest of its ink is, from 0 to 255."""
+    return proofs.level(grey, DARKEST)

@@ -1,0 +1,99 @@
+"""The steps that set a page upright: turned, straightened, cut, in one resampling."""
+
+from dataclasses import replace
+
+import cv2
+
+from archive.scan.pipeline import edges, geometry, proofs, skewing
+from archive.scan.pipeline.worked import Box, Matrix, Picture, Worked
+
+# Nothing that is written needs more pixels: the shorter side of A4 at 300 dpi, and some.
+LARGEST = 2600
+
+
+def turned(page: Worked) -> Worked:
+    """As its file or a person says it stands."""
+    return turn(replace(page, rotation=page.turn % 360), page.turn)
+
+
+def turn(page: Worked, degrees: int) -> Worked:
+    """Turn the picture, the lines on it and the way back to where they came from."""
+    matrix, bounds = geometry.turned(geometry.size(page.image), degrees)
+    return replace(
+        page,
+        image=geometry.turn(page.image, degrees),
+        proof=geometry.turn(page.proof, degrees),
+        matrix=matrix @ page.matrix,
+        lines=geometry.lines_through(matrix, page.lines, bounds),
+    )
+
+
+def shrunk(page: Worked) -> Worked:
+    """Make a picture smaller that has more pixels than any writing needs."""
+    wide, high = geometry.size(page.image)
+    scale = LARGEST / min(wide, high)
+    if scale >= 1:
+        return page
+    of = max(round(wide * scale), 1), max(round(high * scale), 1)
+    image = cv2.resize(page.image, of, interpolation=cv2.INTER_AREA)
+    return replace(page, image=image, matrix=geometry.scaled(scale) @ page.matrix)
+
+
+def leaning(page: Worked) -> Worked:
+    """Only measured here: the picture is resampled once, when it is known where to cut."""
+    return replace(page, skew=skewing.angle(proofs.ink(page.proof)))
+
+
+def straight(page: Worked) -> Worked:
+    """Straighten, cut dark edges away, and trim what straightening added."""
+    lean, wide = geometry.straightened(geometry.size(page.proof), page.skew)
+    proof = _resampled(page.proof, lean, wide)
+    paper = edges.page_within(proof, proofs.paper(proof) * proofs.DARK_SHARE)
+    added = _added(geometry.size(page.proof), wide)
+    cut = edges.insets(paper, wide)
+    dark = max(0, *(gone - more for gone, more in zip(cut, added, strict=True)))
+    left, top, right, bottom = (
+        0 if gone else more for gone, more in zip(cut, added, strict=True)
+    )
+    kept = edges.trimmed(paper, proofs.ink(proof), (left, top, right, bottom))
+    border = dark / page.millimetre
+    done = _cut(replace(page, border=border), kept, wide)
+    left, top, right, bottom = kept
+    return replace(done, proof=proof[max(top, 0) : bottom, max(left, 0) : right])
+
+
+def _added(before: geometry.Size, after: geometry.Size) -> Box:
+    """What straightening added at each side."""
+    across, down = (after[0] - before[0]) // 2, (after[1] - before[1]) // 2
+    return across, down, across, down
+
+
+def _cut(page: Worked, kept: Box, within: geometry.Size) -> Worked:
+    """Cut the picture as was decided on its proof, which is ``within`` so many pixels."""
+    lean, wide = geometry.straightened(geometry.size(page.image), page.skew)
+    across, down = wide[0] / within[0], wide[1] / within[1]
+    left, top = max(round(kept[0] * across), 0), max(round(kept[1] * down), 0)
+    right = min(round(kept[2] * across), wide[0])
+    bottom = min(round(kept[3] * down), wide[1])
+    of = right - left, bottom - top
+    if not page.skew and of == geometry.size(page.image):
+        return page
+    matrix = geometry.moved((-left, -top)) @ lean
+    image = (
+        _resampled(page.image, matrix, of)
+        if page.skew
+        else page.image[top:bottom, left:right]
+    )
+    return replace(
+        page,
+        image=image,
+        matrix=matrix @ page.matrix,
+        crop=(left, top, right, bottom),
+    )
+
+
+def _resampled(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
+    """What lies outside looks like the nearest edge, so that no line appears there."""
+    return cv2.warpAffine(
+        image, matrix[:2], of, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )

@@ -1,0 +1,78 @@
+"""Which pages somebody may look at, and what of a page is shown to them."""
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from archive.accounts import rights
+from archive.act import Act
+from archive.cases import queries as cases
+from archive.cases.models import Case
+from archive.db import db
+from archive.scan.errors.sorting import NoSuchPage
+from archive.scan.models import Aside, Page
+
+READ, SEE = "page:read", "scan:see"
+# Nothing of anybody's stands on these.
+EMPTY = (Aside.SEPARATOR, Aside.SEPARATOR_BACK, Aside.BLANK)
+
+
+def may_see(act: Act) -> ColumnElement[bool]:
+    """Whoever sees batches sees their pages; others those of cases they may read."""
+    if rights.may(act, SEE):
+        return Page.id.is_not(None)
+    return and_(Page.aside.is_(None), _in_own_case(act))
+
+
+def _in_own_case(act: Act) -> ColumnElement[bool]:
+    own = select(Case.id).where(cases.seen(act), cases.seen(act, READ))
+    # Spelt out: of a page without a case it is not unknown, but no.
+    return and_(Page.case_id.is_not(None), Page.case_id.in_(own))
+
+
+def the_page(act: Act, page_id: int) -> Page:
+    """The page with all that is known of it."""
+    query = select(Page).where(Page.id == page_id, may_see(act))
+    found = db.session.scalar(
+        query.options(
+            joinedload(Page.batch),
+            joinedload(Page.file),
+            joinedload(Page.case),
+            joinedload(Page.piece),
+            joinedload(Page.text),
+            selectinload(Page.findings),
+        )
+    )
+    if found is None:
+        raise NoSuchPage
+    return found
+
+
+def neighbours(act: Act, page: Page) -> tuple[int | None, int | None]:
+    """The page before and the page after, among those that may be seen."""
+    same = select(Page.id).where(Page.batch_id == page.batch_id, may_see(act))
+    here = (page.position, page.id)
+    earlier = or_(
+        Page.position < here[0], and_(Page.position == here[0], Page.id < here[1])
+    )
+    later = or_(Page.position > here[0], and_(Page.position == here[0], Page.id > here[1]))
+    before = same.where(earlier).order_by(Page.position.desc(), Page.id.desc()).limit(1)
+    after = same.where(later).order_by(Page.position, Page.id).limit(1)
+    return db.session.scalar(before), db.session.scalar(after)
+
+
+def of_batch(act: Act, batch_id: int, page_id: int) -> Page:
+    page = the_page(act, page_id)
+    if page.batch_id != batch_id:
+        raise NoSuchPage
+    return page
+
+
+def may_see_all(act: Act, file_id: int) -> bool:
+    """Whether nothing that came in a file is of a case that somebody may not read."""
+    if rights.may(act, SEE):
+        return True
+    empty = Page.aside.in_(EMPTY)
+    hidden = select(Page.id).where(
+        Page.file_id == file_id, or_(Page.aside.is_(None), ~empty), ~_in_own_case(act)
+    )
+    return db.session.scalar(hidden.limit(1)) is None

@@ -1,0 +1,172 @@
+"""The order in which one reads what stands on a page. Pure: boxes in, numbers out."""
+
+import math
+from collections.abc import Callable, Sequence
+from itertools import chain
+
+Box = tuple[float, float, float, float]
+Numbers = list[int]
+
+# A column of running text has at least so many lines, which fill most of its width and
+# are at least so many times as wide as high. Otherwise it is a table's.
+LINES, FILL, LONG = 3, 0.6, 6
+
+
+def in_order(
+    boxes: Sequence[Box],
+    cells: Sequence[Box] = (),
+    *,
+    slope: float = 0,
+    vertical: bool = False,
+) -> Numbers:
+    """The numbers of the boxes as they are read.
+
+    A ruled table is read row by row, each cell to its end; columns of running text one
+    after the other; anything else row by row. Vertical text: from the right to the left.
+    ``slope``: in radians, by which lines fall towards the right.
+    """
+    if vertical:
+        return in_order(
+            [(top, -right, bottom, -left) for left, top, right, bottom in boxes]
+        )
+    level = [_levelled(box, slope) for box in boxes]
+    numbers = list(range(len(level)))
+    if not cells:
+        return _flow(level, numbers)
+    return _with_tables(level, numbers, [_levelled(cell, slope) for cell in cells])
+
+
+def _levelled(box: Box, slope: float) -> Box:
+    fallen = math.tan(slope) * (box[0] + box[2]) / 2
+    return box[0], box[1] - fallen, box[2], box[3] - fallen
+
+
+def cell_of(box: Box, cells: Sequence[Box]) -> int | None:
+    """The number of the cell in which the middle of the box lies."""
+    x, y = _middle(box)
+    for number, (left, top, right, bottom) in enumerate(cells):
+        if left <= x <= right and top <= y <= bottom:
+            return number
+    return None
+
+
+def _with_tables(boxes: Sequence[Box], numbers: Numbers, cells: Sequence[Box]) -> Numbers:
+    """Each table stands between the text above it and the text below it."""
+    held: dict[int, Numbers] = {}
+    free: Numbers = []
+    for number in numbers:
+        cell = cell_of(boxes[number], cells)
+        if cell is None:
+            free.append(number)
+        else:
+            held.setdefault(cell, []).append(number)
+    ordered: Numbers = []
+    for table in tables(cells):
+        top = min(cells[cell][1] for cell in table)
+        above = [number for number in free if _middle(boxes[number])[1] < top]
+        free = [number for number in free if number not in above]
+        ordered += _flow(boxes, above)
+        ordered += chain.from_iterable(_rows(boxes, held.get(cell, [])) for cell in table)
+    return [*ordered, *_flow(boxes, free)]
+
+
+def tables(cells: Sequence[Box]) -> list[Numbers]:
+    """The numbers of the cells of each table; cells come in the order of their rows."""
+    found: list[Numbers] = []
+    bottom = float("-inf")
+    for number, cell in enumerate(cells):
+        if not found or cell[1] > bottom + (cell[3] - cell[1]) * 0.5:
+            found.append([])
+        found[-1].append(number)
+        bottom = max(bottom, cell[3])
+    return found
+
+
+def _flow(boxes: Sequence[Box], numbers: Numbers) -> Numbers:
+    gutter = _gutter(boxes, numbers)
+    if gutter is None:
+        return _rows(boxes, numbers)
+    ordered: Numbers = []
+    for band in _bands(boxes, numbers, gutter):
+        columns = _columns(boxes, band, gutter)
+        if columns:
+            ordered += chain.from_iterable(_flow(boxes, column) for column in columns)
+        else:
+            ordered += _rows(boxes, band)
+    return ordered
+
+
+def _rows(boxes: Sequence[Box], numbers: Numbers) -> Numbers:
+    """From top to bottom; what stands side by side, from left to right."""
+    rows: list[Numbers] = []
+    for number in sorted(numbers, key=lambda number: _middle(boxes[number])[1]):
+        if rows and _beside(boxes[rows[-1][-1]], boxes[number]):
+            rows[-1].append(number)
+        else:
+            rows.append([number])
+    return [number for row in rows for number in sorted(row, key=_left_of(boxes))]
+
+
+def _beside(one: Box, other: Box) -> bool:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    return shared > 0.5 * min(one[3] - one[1], other[3] - other[1])
+
+
+def _gutter(boxes: Sequence[Box], numbers: Numbers) -> float | None:
+    """Where between two columns the most lines of running text would be parted."""
+    best, most = None, 0
+    for x in sorted({(boxes[n][2] + _gap(boxes, numbers, n)) / 2 for n in numbers}):
+        bands = _bands(boxes, numbers, x)
+        count = sum(len(band) for band in bands if _columns(boxes, band, x))
+        if count > most:
+            best, most = x, count
+    return best
+
+
+def _gap(boxes: Sequence[Box], numbers: Numbers, number: int) -> float:
+    """Where to the right of a line the next one begins, or its own end."""
+    right = boxes[number][2]
+    return min((boxes[n][0] for n in numbers if boxes[n][0] > right), default=right)
+
+
+def _bands(boxes: Sequence[Box], numbers: Numbers, x: float) -> list[Numbers]:
+    """Parts of the page between lines that cross x; such a line joins no other part."""
+    bands: list[Numbers] = [[]]
+    crossing = False
+    for number in sorted(numbers, key=lambda number: _middle(boxes[number])[1]):
+        crosses = boxes[number][0] < x < boxes[number][2]
+        if crosses is not crossing:
+            bands.append([])
+        bands[-1].append(number)
+        crossing = crosses
+    return [band for band in bands if band]
+
+
+def _columns(boxes: Sequence[Box], band: Numbers, x: float) -> list[Numbers]:
+    """The columns left and right of x; none, if these are not columns of running text."""
+    left = [number for number in band if boxes[number][2] <= x]
+    right = [number for number in band if boxes[number][0] >= x]
+    whole = len(left) + len(right) == len(band)
+    both = whole and _is_text(boxes, left) and _is_text(boxes, right)
+    return [left, right] if both else []
+
+
+def _is_text(boxes: Sequence[Box], numbers: Numbers) -> bool:
+    if len(numbers) < LINES:
+        return False
+    mine = [boxes[number] for number in numbers]
+    width = max(box[2] for box in mine) - min(box[0] for box in mine)
+    full = [
+        box
+        for box in mine
+        if box[2] - box[0] > FILL * width and box[2] - box[0] > LONG * (box[3] - box[1])
+    ]
+    return len(full) * 2 >= len(mine)
+
+
+def _left_of(boxes: Sequence[Box]) -> Callable[[int], float]:
+    return lambda number: boxes[number][0]
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2

@@ -1,0 +1,75 @@
+"""What a small gray copy of a page tells: the codes on it, and how empty it is."""
+
+from typing import Any
+
+import numpy as np
+import zxingcpp
+from numpy.typing import NDArray
+from PIL import Image
+
+# The separators' codes, and those that courts print on their labels.
+_FORMATS = zxingcpp.BarcodeFormats(
+    [zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128]
+)
+_MOST_CODES, _LONGEST_CODE = 20, 4096
+# A copy so wide has the narrowest bar of a label two pixels wide and reads fast.
+SEARCHED = 1200
+# A page so wide has lost its specks, and every letter still leaves a shade.
+_SHRUNK = 320
+# Scanners leave shadows and paper edges within this share of each side.
+_BORDER = 0.04
+# Ink is so much darker than the paper around it, of 255.
+_DARKER = 24
+_TILES = 8
+
+
+def codes(gray: Image.Image, scale: float) -> list[dict[str, Any]]:
+    """Text, format, angle and box of each code; ``scale`` leads to the full picture."""
+    found = zxingcpp.read_barcodes(gray, formats=_FORMATS, try_invert=False)
+    return [
+        {
+            "text": code.text[:_LONGEST_CODE],
+            "format": str(code.format),
+            "angle": code.orientation % 360,
+            "box": _box(code.position, scale),
+        }
+        for code in found[:_MOST_CODES]
+    ]
+
+
+def _box(position: zxingcpp.Position, scale: float) -> list[int]:
+    corners = (
+        position.top_left,
+        position.top_right,
+        position.bottom_right,
+        position.bottom_left,
+    )
+    across, down = [p.x for p in corners], [p.y for p in corners]
+    edges = min(across), min(down), max(across), max(down)
+    return [round(edge * scale) for edge in edges]
+
+
+def blank_share(gray: Image.Image) -> float:
+    """How much of a page bears no ink, its border and single specks left out: 0 to 1."""
+    factor = max(gray.width // _SHRUNK, 1)
+    page = np.asarray(gray.reduce(factor), dtype=np.int16)
+    top, left = (int(side * _BORDER) for side in page.shape)
+    page = page[top : page.shape[0] - top, left : page.shape[1] - left]
+    return 1.0 - float(np.mean(ink(page)))
+
+
+def ink(page: NDArray[np.int16]) -> NDArray[np.bool_]:
+    """Where a gray page is clearly darker than the paper around."""
+    return np.asarray(page < _paper(page) - _DARKER)
+
+
+def _paper(page: NDArray[np.int16]) -> NDArray[np.int16]:
+    """How light the paper is around each pixel: most of every part of a page is paper."""
+    rows = np.array_split(page, _TILES)
+    light = [
+        [np.percentile(tile, 80) for tile in np.array_split(row, _TILES, axis=1)]
+        for row in rows
+    ]
+    tiles = Image.fromarray(np.array(light, dtype=np.float32))
+    smooth = tiles.resize((page.shape[1], page.shape[0]), Image.Resampling.BILINEAR)
+    return np.asarray(smooth, dtype=np.int16)

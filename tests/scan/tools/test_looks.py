@@ -1,0 +1,107 @@
+"""Codes on a page, in any position; and how empty it is."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+import segno
+from PIL import Image, ImageDraw, ImageFilter
+
+from archive.scan.tools.files import Sheet
+from tests.scan.tools import house
+
+A4 = (1654, 2339)
+TOKEN = "JZ:7f3a9c1d2e4b:1"
+
+
+def separator(angle: float = 0.0, blur: float = 0.0, noise: float = 0.0) -> Image.Image:
+    """A page at 200 dpi with a code of 30 mm on it, printed and scanned badly."""
+    out = io.BytesIO()
+    segno.make(TOKEN, error="m").save(out, kind="png", scale=8, border=4)
+    page = house.picture(size=A4)
+    page.paste(Image.open(out).convert("RGB").resize((236, 236)), (1200, 300))
+    page = page.rotate(
+        -angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC
+    )
+    page = page.filter(ImageFilter.GaussianBlur(blur))
+    grain = np.random.default_rng(1).normal(0, noise or 0.01, (page.height, page.width, 1))
+    return Image.fromarray((np.asarray(page) + grain).clip(0, 255).astype(np.uint8))
+
+
+def look(folder: Path, image: Image.Image) -> Sheet:
+    return house.one_of(house.kept(folder, house.jpeg(image, quality=70, dpi=(200, 200))))
+
+
+@pytest.mark.parametrize("angle", [0, 4, 45, 90, 183, 270, 315])
+def test_a_code_is_read_in_any_rotation(angle: int, tmp_path: Path) -> None:
+    [code] = look(tmp_path, separator(angle)).codes
+
+    assert code.text == TOKEN
+    assert (code.angle - angle) % 360 in (0, 1, 359)
+
+
+def test_a_code_is_read_from_a_bad_print(tmp_path: Path) -> None:
+    [code] = look(tmp_path, separator(3, blur=1.5, noise=25)).codes
+
+    assert code.text == TOKEN
+
+
+def test_the_box_of_a_code_is_where_it_was_printed(tmp_path: Path) -> None:
+    [code] = look(tmp_path, separator().resize((A4[0] * 2, A4[1] * 2))).codes
+
+    # Within its quiet zone of four of 29 modules.
+    assert code.box == pytest.approx((2465, 665, 2807, 1007), abs=14)
+
+
+def test_a_page_without_a_code_has_none(tmp_path: Path) -> None:
+    assert look(tmp_path, house.picture(size=A4)).codes == []
+
+
+def empty(*, shadow: bool = False, noise: float = 0.0, specks: int = 0) -> Image.Image:
+    """The back of a page, as scanners see it."""
+    paper = np.full((A4[1], A4[0]), 240.0)
+    if shadow:
+        paper *= np.linspace(1, 0.75, A4[0])
+        paper[:, -50:] = 20
+        paper[:30] = 60
+    random = np.random.default_rng(1)
+    paper += random.normal(0, noise or 0.01, paper.shape)
+    for left, top in random.integers(200, 1400, (specks, 2)):
+        paper[top : top + 3, left : left + 3] = 0
+    return Image.fromarray(paper.clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        empty(),
+        empty(noise=12),
+        empty(shadow=True, noise=6),
+        empty(specks=40),
+        Image.new("L", A4, 0),
+    ],
+    ids=["clean", "noise", "shadow", "specks", "black"],
+)
+def test_an_empty_page_is_empty_whatever_the_scanner_did(
+    page: Image.Image, tmp_path: Path
+) -> None:
+    assert look(tmp_path, page).blank_share > 0.9995
+
+
+def test_a_single_short_line_is_not_nothing(tmp_path: Path) -> None:
+    page = empty(shadow=True, noise=6)
+    draw = ImageDraw.Draw(page)
+    for left in range(400, 700, 50):
+        draw.rectangle((left, 1000, left + 8, 1040), fill=40)
+        draw.rectangle((left, 1016, left + 36, 1022), fill=40)
+
+    assert look(tmp_path, page).blank_share < 0.9995
+
+
+def test_a_line_in_pencil_is_not_nothing(tmp_path: Path) -> None:
+    page = empty(noise=4)
+    draw = ImageDraw.Draw(page)
+    draw.line([(300 + 20 * n, 900 + 40 * (n % 2)) for n in range(40)], fill=130, width=5)
+
+    assert look(tmp_path, page).blank_share < 0.9995

@@ -1,0 +1,446 @@
+"""Files arrive in pieces: resumed, contended for, limited, and never half taken."""
+
+import os
+import threading
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from archive import objects
+from archive.db import db, transaction
+from archive.jobs import tasks
+from archive.jobs.tasks import Run
+from archive.scan import chores, uploads
+from archive.scan.errors.taking import NoSuchUpload, WrongOffset
+from archive.scan.models import Upload
+from storage.errors import Unavailable
+from tests.accounts.house import Browser, act, act_of, staff
+from tests.scan.ways.house import JSON, Sender, batch, clerk, files, picture, told
+
+DATA = os.urandom(100_000)
+
+
+@pytest.fixture
+def folder(app: Flask) -> Path:
+    found: Path = app.extensions["archive.settings"].uploads_folder
+    return found
+
+
+def parts(folder: Path) -> list[int]:
+    return [path.stat().st_size for path in folder.glob("*.part")]
+
+
+def limited(app: Flask, **given: int) -> None:
+    app.extensions["archive.settings"] = replace(
+        app.extensions["archive.settings"], **given
+    )
+
+
+def test_a_file_sent_in_pieces_is_in_its_batch(
+    app: Flask, window: Browser, folder: Path
+) -> None:
+    opened = batch()
+    sender = Sender(window, opened.id, "dir/page.png", DATA)
+
+    assert told(sender.send(0, 30_000))["offset"] == 30_000
+    assert told(sender.send(30_000, 60_000))["done"] is False
+    last = sender.send(60_000)
+
+    assert told(last)["done"] is True
+    assert last.headers["Upload-Offset"] == str(len(DATA))
+    (file,) = files(opened)
+    assert (file.name, file.size) == ("dir/page.png", len(DATA))
+    with objects.store().open(file.digest) as kept:
+        assert kept.read() == DATA
+    assert parts(folder) == []
+
+
+def test_what_was_answered_is_on_the_disk(
+    app: Flask, window: Browser, folder: Path
+) -> None:
+    sender = Sender(window, batch().id, "a.pdf", DATA)
+
+    sender.send(0, 30_000)
+
+    (part,) = folder.glob("*.part")
+    assert part.read_bytes() == DATA[:30_000]
+    assert sender.standing()["offset"] == 30_000
+
+
+@pytest.mark.parametrize("offset", [0, 29_999, 30_001, 90_000])
+def test_a_piece_that_does_not_fit_on_changes_nothing_and_is_told_where_it_would(
+    app: Flask, window: Browser, folder: Path, offset: int
+) -> None:
+    sender = Sender(window, batch().id, "a.pdf", DATA)
+    sender.send(0, 30_000)
+
+    answer = sender.patch(offset, b"x" * 100)
+
+    assert answer.status_code == 409
+    assert answer.headers["Upload-Offset"] == "30000"
+    assert parts(folder) == [30_000]
+
+
+def test_more_than_was_announced_is_refused(
+    app: Flask, window: Browser, folder: Path
+) -> None:
+    sender = Sender(window, batch().id, "a.pdf", DATA)
+
+    assert sender.patch(0, DATA + b"x").status_code == 422
+    assert sender.standing()["offset"] == 0
+    assert sum(parts(folder)) == 0
+
+
+@pytest.mark.parametrize("offset", ["", "-1", "1.5", "٣", "9" * 30, "x"])
+def test_an_offset_is_a_whole_number(app: Flask, window: Browser, offset: str) -> None:
+    sender = Sender(window, batch().id, "a.pdf", DATA)
+
+    answer = window.open(
+        sender.url,
+        method="PATCH",
+        data=b"x",
+        headers=[("Upload-Offset", offset), *JSON.items()] if offset.isascii() else JSON,
+    )
+
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {},
+        [],
+        {"name": "a"},
+        {"name": "a", "size": -1},
+        {"name": "a", "size": "5"},
+        {"name": "a", "size": True},
+        {"name": 5, "size": 5},
+        {"name": "a", "size": 2**60},
+    ],
+)
+def test_what_is_announced_has_a_name_and_a_size(
+    app: Flask, window: Browser, about: Any
+) -> None:
+    where = f"/scans/{batch().id}/uploads"
+
+    answer = window.open(where, method="POST", json=about, headers=JSON)
+
+    assert answer.status_code == 422
+
+
+def test_bytes_beyond_what_was_answered_are_written_over(
+    app: Flask, window: Browser, folder: Path
+) -> None:
+    """Whoever died between the disk and the answer."""
+    opened = batch()
+    sender = Sender(window, opened.id, "a.pdf", DATA)
+    sender.send(0, 30_000)
+    (part,) = folder.glob("*.part")
+    with part.open("ab") as rest:
+        rest.write(b"\0" * 5000)
+
+    sender.send(30_000)
+
+    (file,) = files(opened)
+    with objects.store().open(file.digest) as kept:
+        assert kept.read() == DATA
+
+
+def test_the_end_may_be_asked_for_again_and_is_the_same(
+    app: Flask, window: Browser, folder: Path
+) -> None:
+    """The answer to the last piece was lost."""
+    opened = batch()
+    sender = Sender(window, opened.id, "a.pdf", DATA)
+    first = told(sender.send(0))
+
+    again = told(sender.patch(len(DATA), b""))
+
+    assert (again["done"], again["file"]) == (True, first["file"])
+    assert sender.standing()["done"] is True
+    assert len(files(opened)) == 1
+    assert parts(folder) == []
+
+
+def test_an_empty_file_is_taken_with_an_empty_piece(app: Flask, window: Browser) -> None:
+    opened = batch()
+    sender = Sender(window, opened.id, "empty.pdf", b"")
+
+    assert told(sender.patch(0, b""))["done"] is True
+    assert [one.size for one in files(opened)] == [0]
+
+
+def test_the_same_file_twice_is_told(app: Flask, window: Browser) -> None:
+    opened = batch()
+    Sender(window, opened.id, "a.pdf", DATA).send(0)
+
+    second = told(Sender(window, opened.id, "b.pdf", DATA).send(0))
+
+    assert second["again"] is True
+    assert "taken once" in second["sentence"]
+    assert len(files(opened)) == 1
+
+
+def test_somebody_elses_upload_is_not_there(app: Flask, window: Browser) -> None:
+    sender = Sender(window, batch().id, "a.pdf", DATA)
+    other = Browser(app)
+    other.log_in(clerk("other").account)
+    stranger = Sender.__new__(Sender)
+    stranger.browser, stranger.url, stranger.data = other, sender.url, DATA
+
+    assert other.get(sender.url, headers=JSON).status_code == 404
+    assert stranger.send(0).status_code == 404
+    assert other.open(sender.url, method="DELETE", headers=JSON).status_code == 404
+    assert other.post(f"{sender.url}/discard").status_code == 404
+    assert sender.standing()["offset"] == 0
+
+
+@pytest.mark.parametrize("token", ["x", "..%2f..%2fetc", "a" * 300, "%00"])
+def test_a_made_up_token_opens_nothing(
+    app: Flask, window: Browser, folder: Path, token: str
+) -> None:
+    answer = window.open(
+        f"/scans/uploads/{token}",
+        method="PATCH",
+        data=b"x",
+        headers={**JSON, "Upload-Offset": "0"},
+    )
+
+    assert answer.status_code == 404
+    assert parts(folder) == []
+
+
+def test_an_upload_may_be_given_up(app: Flask, window: Browser, folder: Path) -> None:
+    sender = Sender(window, batch().id, "a.pdf", DATA)
+    sender.send(0, 500)
+
+    assert window.open(sender.url, method="DELETE", headers=JSON).status_code == 204
+    assert sender.send(500).status_code == 404
+    assert sum(parts(folder)) == 0
+
+
+def test_nobody_begins_more_than_they_may(app: Flask, window: Browser) -> None:
+    limited(app, scan_uploads=2)
+    opened = batch()
+    for number in range(2):
+        assert Sender(window, opened.id, str(number), DATA).begun.status_code == 201
+
+    refused = Sender(window, opened.id, "3", DATA).begun
+
+    assert refused.status_code == 409
+    assert "2 of your uploads" in told(refused)["error"]
+
+
+def test_what_is_ended_counts_no_more(app: Flask, window: Browser) -> None:
+    limited(app, scan_uploads=1)
+    opened = batch()
+    Sender(window, opened.id, "1", DATA).send(0)
+
+    assert Sender(window, opened.id, "2", DATA[1:]).begun.status_code == 201
+
+
+def test_nobody_announces_more_bytes_than_they_may(app: Flask, window: Browser) -> None:
+    limited(app, scan_quota=len(DATA) + 10)
+    opened = batch()
+    Sender(window, opened.id, "1", DATA)
+
+    assert Sender(window, opened.id, "2", b"x" * 11).begun.status_code == 409
+    assert Sender(window, opened.id, "3", b"x" * 10).begun.status_code == 201
+
+
+def test_a_file_that_is_too_large_is_refused_before_a_byte_is_sent(
+    app: Flask, window: Browser
+) -> None:
+    limited(app, scan_max_bytes=len(DATA) - 1)
+
+    refused = Sender(window, batch().id, "large.pdf", DATA).begun
+
+    assert refused.status_code == 422
+    assert "large.pdf" in told(refused)["error"]
+
+
+def test_a_piece_has_a_most_it_may_have(app: Flask, window: Browser) -> None:
+    data = b"x" * (uploads.CHUNK + 1)
+    sender = Sender(window, batch().id, "a.pdf", data)
+
+    assert sender.send(0).status_code == 422
+    assert told(sender.send(0, uploads.CHUNK))["offset"] == uploads.CHUNK
+
+
+def test_a_name_with_markup_is_shown_and_not_obeyed(app: Flask, window: Browser) -> None:
+    opened = batch()
+    name = "../<script>alert(1)</script>.pdf"
+    Sender(window, opened.id, name, DATA).send(0, 10)
+    Sender(window, opened.id, name, picture()).send(0)
+
+    page = window.get(f"/scans/{opened.id}/files").get_data(as_text=True)
+
+    assert "<script>alert" not in page
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;.pdf") >= 2
+
+
+class Away:
+    """The store, while it does not answer."""
+
+    def put(self, _data: Any) -> None:
+        raise Unavailable("nobody answers")
+
+
+def test_a_store_that_is_down_costs_nothing_that_arrived(
+    app: Flask, window: Browser, folder: Path
+) -> None:
+    opened = batch()
+    sender = Sender(window, opened.id, "a.pdf", DATA)
+    store = app.extensions[objects.EXTENSION]
+    app.extensions[objects.EXTENSION] = Away()
+
+    answer = sender.send(0)
+
+    assert answer.status_code == 503
+    assert "Retry-After" in answer.headers
+    assert parts(folder) == [len(DATA)]
+    assert files(opened) == []
+    app.extensions[objects.EXTENSION] = store
+    assert sender.standing()["offset"] == len(DATA)
+    assert told(sender.patch(len(DATA), b""))["done"] is True
+
+
+def test_of_two_who_send_the_same_piece_one_is_told_where_it_stands(
+    app: Flask, folder: Path
+) -> None:
+    now, data = act_of(clerk()), DATA
+    opened = batch()
+    with transaction():
+        token = uploads.begin(now, opened, "a.pdf", len(data)).token
+        batch_id = opened.id
+    answers: list[object] = []
+
+    def send() -> None:
+        with app.app_context():
+            try:
+                answers.append(uploads.receive(now, token, 0, data[:50_000]).offset)
+            except WrongOffset as wrong:
+                answers.append(wrong.offset)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert answers == [50_000] * 6
+    assert uploads.receive(now, token, 50_000, data[50_000:]).file
+    assert len(files(db.session.get_one(type(opened), batch_id))) == 1
+    assert parts(folder) == []
+
+
+def test_of_two_who_send_the_last_piece_both_hear_of_the_same_file(app: Flask) -> None:
+    now = act_of(clerk())
+    opened = batch()
+    with transaction():
+        token = uploads.begin(now, opened, "a.pdf", len(DATA)).token
+    uploads.receive(now, token, 0, DATA[:-1])
+    db.session.rollback()
+    found: list[object] = []
+
+    def send() -> None:
+        with app.app_context():
+            with suppress(WrongOffset):
+                uploads.receive(now, token, len(DATA) - 1, DATA[-1:])
+            standing = uploads.receive(now, token, len(DATA), b"")
+            found.append(standing.file and standing.file.id)
+            db.session.remove()
+
+    threads = [threading.Thread(target=send) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(found) == 4
+    assert set(found) == {files(opened)[0].id}
+
+
+def test_what_nobody_goes_on_with_is_swept_and_nothing_else(
+    app: Flask, folder: Path
+) -> None:
+    now = act_of(clerk())
+    before = replace(now, at=now.at - uploads.KEPT_FOR - timedelta(hours=1))
+    opened = batch()
+    old, new = _begun(before, opened), _begun(now, opened)
+    (folder / "orphan.part").write_bytes(b"x")
+    long_ago = before.at.timestamp()
+    for name in (old, "orphan"):
+        os.utime(folder / f"{name}.part", (long_ago, long_ago))
+
+    _sweep()
+    _sweep()
+
+    assert {path.stem for path in folder.glob("*.part")} == {new}
+    assert uploads.found(now, new).received == 10
+    with pytest.raises(NoSuchUpload):
+        uploads.found(now, old)
+
+
+def _begun(now: Any, opened: Any) -> str:
+    with transaction():
+        token = uploads.begin(now, opened, "a.pdf", 100).token
+    uploads.receive(now, token, 0, b"x" * 10)
+    return token
+
+
+def _sweep() -> None:
+    finish = tasks.TASKS[chores.SWEEP].work(Run(act()))
+    assert finish
+    with transaction():
+        finish(act())
+
+
+def test_what_is_cut_off_stands_on_the_page_of_its_batch(
+    app: Flask, window: Browser
+) -> None:
+    opened = batch()
+    sender = Sender(window, opened.id, "cut.pdf", DATA)
+    sender.send(0, 50_000)
+    where = f"/scans/{opened.id}/files"
+    assert "cut.pdf" in window.get(where).get_data(as_text=True)
+    assert "50 %" in window.get(where).get_data(as_text=True)
+
+    assert window.post(f"{sender.url}/discard").location == where
+
+    assert "50 %" not in window.get(where).get_data(as_text=True)
+    assert db.session.query(Upload).count() == 0
+
+
+def test_an_upload_outlives_the_login_it_was_begun_in(app: Flask, window: Browser) -> None:
+    opened = batch()
+    sender = Sender(window, opened.id, "a.pdf", DATA)
+    sender.send(0, 50_000)
+    window.post("/logout")
+    assert sender.send(50_000).status_code == 401
+
+    window.log_in("scanner")
+
+    assert told(sender.send(50_000))["done"] is True
+
+
+def test_who_may_only_look_sends_nothing(app: Flask) -> None:
+    staff("looker", ("judge", "swift"))
+    looker = Browser(app)
+    looker.log_in("looker")
+
+    assert Sender(looker, batch().id, "a.pdf", DATA).begun.status_code == 403
+
+
+def test_the_actor_of_an_upload_is_whoever_sent_it(app: Flask, window: Browser) -> None:
+    opened = batch()
+    Sender(window, opened.id, "a.pdf", DATA).send(0)
+
+    assert files(opened)[0].taken_by == "scanner"

@@ -1,0 +1,55 @@
+import pytest
+
+from archive.scan import doubles, rules, separating
+from archive.scan.pipeline.quality import MEASURES
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [("申请执行人张三", "申请执行人张三", 1.0), ("甲乙丙", "丁戊己", 0.0), ("", "", 0.0)],
+)
+def test_how_alike_two_texts_are(one: str, other: str, alike: float) -> None:
+    assert doubles.likeness(one, other) == alike
+
+
+@pytest.mark.parametrize(
+    ("name", "media", "told"),
+    [
+        ("a.pdf", "application/pdf", None),
+        ("A.JPG", "image/jpeg", None),
+        ("a.tif", "image/tiff", None),
+        ("a.jpg", "image/png", "jpg"),
+        ("a.exe", "application/pdf", "exe"),
+        # An ending that is none promises nothing.
+        ("判决书v1.2", "application/pdf", None),
+        ("判决书", "application/pdf", None),
+    ],
+)
+def test_a_name_misleads_if_its_ending_promises_something_else(
+    name: str, media: str, told: str | None
+) -> None:
+    assert separating.misleading(name, media) == told
+
+
+def test_every_finding_has_a_name_and_a_sentence() -> None:
+    told = {*rules.FINDINGS}
+
+    assert told == {*rules.SENTENCES}
+    assert told >= {*MEASURES, *doubles.CODES}
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(None, "–"), (3.0, "3"), (2.50, "2.5"), (0.123, "0.12")]
+)
+def test_numbers_are_written_without_digits_that_say_nothing(
+    value: float | None, written: str
+) -> None:
+    assert rules.number(value) == written
+
+
+def test_a_page_turned_all_the_way_round_is_the_same_work() -> None:
+    assert rules.page_key(7, 360) == rules.page_key(7, 0) != rules.page_key(7, 90)
+
+
+def test_pages_of_a_later_file_stand_behind_all_of_an_earlier_one() -> None:
+    assert rules.position(1, 3000) < rules.position(2, 1)

@@ -1,0 +1,121 @@
+import pytest
+from flask import Flask
+
+from archive.audit.kinds import Kind
+from archive.jobs.models import State
+from archive.scan import rules
+from archive.scan.models import FileState, PageState
+from tests.scan.working import house
+
+TWO = ("申请执行书\n某某公司", "执行通知书\n张三")
+
+
+def test_a_file_becomes_pages_in_their_order(app: Flask) -> None:
+    batch = house.batch()
+    [file] = house.take(batch, ("two.pdf", house.pdf(*map(house.page, TWO))))
+
+    house.work()
+
+    pages = house.pages_of(batch)
+    assert [page.ordinal for page in pages] == [1, 2]
+    assert [page.state for page in pages] == [PageState.READY] * 2
+    assert (file.state, file.pages, file.split) == (FileState.SPLIT, 2, 2)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_files_keep_their_order_whichever_is_split_first(app: Flask) -> None:
+    batch = house.batch()
+    house.take(batch, ("a.pdf", house.pdf(*map(house.page, TWO))))
+    house.take(batch, ("b.png", house.png(house.page("裁定书"))))
+
+    house.work()
+
+    read = [(house.file_name(page), page.ordinal) for page in house.pages_of(batch)]
+    assert read == [("a.pdf", 1), ("a.pdf", 2), ("b.png", 1)]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_first_page_can_be_seen_before_any_page_was_read(app: Flask) -> None:
+    batch = house.batch()
+    house.take(batch, ("two.pdf", house.pdf(*map(house.page, TWO))))
+
+    assert house.step()
+
+    [first] = house.pages_of(batch)
+    assert first.state is PageState.WAITING
+    assert first.reading
+    assert first.thumb
+    assert first.reading_width == house.WIDE
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_original_is_kept_and_the_picture_of_a_jpeg_is_the_file_itself(
+    app: Flask,
+) -> None:
+    batch = house.batch()
+    [file] = house.take(batch, ("a.jpg", house.jpeg(house.page())))
+
+    house.work()
+
+    [page] = house.pages_of(batch)
+    assert page.image == file.digest
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"hello", "wrong_type"), (b"%PDF-1.7 nothing", "broken")]
+)
+def test_a_file_that_cannot_be_opened_is_quarantined_and_the_rest_goes_on(
+    app: Flask, data: bytes, code: str
+) -> None:
+    batch = house.batch()
+    bad, good = house.take(batch, ("bad.pdf", data), ("good.png", house.png(house.page())))
+
+    house.work()
+
+    assert (bad.state, bad.reason) == (FileState.QUARANTINED, code)
+    assert good.state is FileState.SPLIT
+    assert [page.state for page in house.pages_of(batch)] == [PageState.READY]
+    [event] = house.events(Kind.FILE_QUARANTINED)
+    assert event.facts["file"] == "bad.pdf"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_name_that_promises_another_kind_of_file_is_told(app: Flask) -> None:
+    batch = house.batch()
+    house.take(batch, ("photo.pdf", house.png(house.page())))
+
+    house.work()
+
+    [page] = house.pages_of(batch)
+    [found] = [one for one in page.findings if one.code == "extension_mismatch"]
+    assert found.facts == {"extension": "pdf", "media": "PNG"}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_splitting_twice_makes_no_page_twice(app: Flask) -> None:
+    batch = house.batch()
+    house.take(batch, ("two.pdf", house.pdf(*map(house.page, TWO))))
+    house.work()
+    before = [(page.id, page.position) for page in house.pages_of(batch)]
+
+    house.again("scan:split")
+    house.work()
+
+    assert [(page.id, page.position) for page in house.pages_of(batch)] == before
+    assert {job.state for job in house.jobs("scan:split")} == {State.DONE}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_long_file_is_split_a_little_ahead_of_what_is_read(app: Flask) -> None:
+    batch = house.batch()
+    many = rules.FIRST + rules.CHUNK + 1
+    house.take(batch, ("long.pdf", house.pdf(*[house.page()] * many)))
+
+    while not house.jobs("scan:page") or house.page_jobs(State.DONE) == 0:
+        house.step()
+
+    # The first page is read before the second piece of the file was split off.
+    assert len(house.pages_of(batch)) == rules.FIRST
+    house.work("recognise")
+    assert len(house.pages_of(batch)) == many
