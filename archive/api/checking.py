@@ -11,7 +11,8 @@ from jsonschema.exceptions import ValidationError
 
 from archive.api.errors import Place
 from archive.api.rules import pointer
-from archive.api.shapes import SCHEMAS, Schema
+from archive.api.schemas import SCHEMAS
+from archive.api.shapes import Schema
 from archive.cases.errors import FAULTS
 from archive.cases.rules.filing import Fault
 from archive.speech import LazyString, lazy
@@ -24,6 +25,7 @@ TYPES: dict[str, LazyString] = {
     "array": lazy("This must be a list."),
     "object": lazy("This must be an object."),
     "integer": lazy("This must be a whole number."),
+    "boolean": lazy("This must be true or false."),
 }
 FORMATS: dict[str, LazyString] = {
     "date": lazy("A date is written 2026-10-01."),

@@ -10,7 +10,8 @@ from archive.api import operations
 from archive.api.operations import Operation
 from archive.api.problems import MEDIA
 from archive.api.rules import Scope
-from archive.api.shapes import PARAMETERS, SCHEMAS, refer
+from archive.api.schemas import SCHEMAS
+from archive.api.shapes import PARAMETERS, refer
 from archive.web.access import scope_of
 
 VERSION = "1.0.0"
@@ -40,7 +41,7 @@ def of(app: Flask, prefix: str) -> dict[str, Any]:
     return {
         "openapi": "3.1.0",
         "info": {
-            "title": "Exchange of cases with other systems",
+            "title": "Exchange with other systems",
             "version": VERSION,
             "description": _description(),
         },
@@ -56,7 +57,8 @@ def _description() -> str:
     scopes = ", ".join(scope.value for scope in Scope)
     return (
         "Each system shows a token of its own. Its scopes are among: " + scopes + ". Codes"
-        " are those of the court's profile. Every request leaves an event in the journal."
+        " are those of the court's profile. Every request leaves an event in the journal,"
+        " but for the pieces of a file: of them the last one does."
     )
 
 
@@ -85,10 +87,15 @@ def _operation(operation: Operation, scope: str) -> dict[str, Any]:
             },
         },
     }
-    if operation.body:
-        content = {JSON: {"schema": refer(operation.body)}}
+    if content := _content(operation):
         found["requestBody"] = {"required": True, "content": content}
     return found
+
+
+def _content(operation: Operation) -> dict[str, Any]:
+    if operation.media:
+        return {operation.media: {"schema": {"type": "string", "format": "binary"}}}
+    return {JSON: {"schema": refer(operation.body)}} if operation.body else {}
 
 
 def _parameter(name: str, operation: Operation) -> dict[str, Any]:

@@ -79,6 +79,19 @@ class NotJson(Invalid):
         return _("Send the body as application/json.")
 
 
+class NotBytes(Invalid):
+    def __str__(self) -> str:
+        return _("Send the body as application/octet-stream.")
+
+
+@dataclass(eq=False)
+class NoSuchScan(Missing):
+    number: str
+
+    def __str__(self) -> str:
+        return _("You have brought no scan %(number)s.", number=self.number)
+
+
 class TooLarge(Invalid):
     def __str__(self) -> str:
         return _("The body is larger than one case can be.")

@@ -19,6 +19,9 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     cases_read = BooleanField(lazy("Read cases"))
     cases_write = BooleanField(lazy("File cases and bring them up to date"))
     events_write = BooleanField(lazy("Tell what happened in a case"))
+    scans_read = BooleanField(lazy("See how far its scans are"))
+    scans_write = BooleanField(lazy("Bring scans"))
+    receipts_write = BooleanField(lazy("Register material for a case"))
     expires_on = DateField(lazy("Last day"), [InputRequired(MISSING)])
 
     def scopes(self) -> list[str]:
@@ -26,5 +29,8 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             (Scope.CASES_READ, self.cases_read),
             (Scope.CASES_WRITE, self.cases_write),
             (Scope.EVENTS_WRITE, self.events_write),
+            (Scope.SCANS_READ, self.scans_read),
+            (Scope.SCANS_WRITE, self.scans_write),
+            (Scope.RECEIPTS_WRITE, self.receipts_write),
         )
         return [scope.value for scope, field in chosen if field.data]

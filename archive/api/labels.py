@@ -17,6 +17,9 @@ SCOPES: dict[str, LazyString] = {
     Scope.CASES_READ.value: lazy("Read cases"),
     Scope.CASES_WRITE.value: lazy("File cases and bring them up to date"),
     Scope.EVENTS_WRITE.value: lazy("Tell what happened in a case"),
+    Scope.SCANS_READ.value: lazy("See how far its scans are"),
+    Scope.SCANS_WRITE.value: lazy("Bring scans"),
+    Scope.RECEIPTS_WRITE.value: lazy("Register material for a case"),
 }
 
 

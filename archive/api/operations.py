@@ -18,6 +18,8 @@ class Operation:
     parameters: tuple[str, ...] = ()
     required: frozenset[str] = frozenset()
     body: str = ""
+    # What kind of bytes the body is, where it is none of the shapes.
+    media: str = ""
     refusals: Mapping[int, str] = field(default_factory=dict)
     # The answer tells what state of the case it is (ETag).
     tagged: bool = False

@@ -10,6 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from archive.api.errors import (
     Changed,
     Faulty,
+    NotBytes,
     NotJson,
     NoToken,
     OutOfScope,
@@ -20,11 +21,19 @@ from archive.api.errors import (
 from archive.api.shown import written
 from archive.cases.errors import Unfit
 from archive.errors import DomainError
+from archive.scan.errors.taking import ChunkTooLarge, WrongOffset, room_wanted
 from archive.web.failures import TELLERS, reference
+from storage.errors import Full
 
 MEDIA = "application/problem+json"
 REALM = 'Bearer realm="archive"'
-STATUS: dict[type[DomainError], int] = {Changed: 412, NotJson: 415, TooLarge: 413}
+STATUS: dict[type[DomainError], int] = {
+    Changed: 412,
+    NotBytes: 415,
+    NotJson: 415,
+    TooLarge: 413,
+    ChunkTooLarge: 413,
+}
 
 
 def install(app: App, path: str) -> None:
@@ -39,6 +48,8 @@ def attach(bp: Blueprint) -> None:
     bp.register_error_handler(NoToken, _no_token)
     bp.register_error_handler(OutOfScope, _out_of_scope)
     bp.register_error_handler(RequestEntityTooLarge, lambda _error: _other(TooLarge()))
+    bp.register_error_handler(WrongOffset, _stands_elsewhere)
+    bp.register_error_handler(Full, lambda _error: problem(507, room_wanted()))
     for kind in STATUS:
         bp.register_error_handler(kind, _other)
 
@@ -57,6 +68,12 @@ def problem(status: int, sentence: str, faults: Sequence[Place] = ()) -> Respons
 
 def _faulty(error: Faulty) -> Response:
     return problem(422, str(error), error.faults)
+
+
+def _stands_elsewhere(error: WrongOffset) -> Response:
+    response = problem(409, str(error))
+    response.headers["Upload-Offset"] = str(error.offset)
+    return response
 
 
 def _other(error: DomainError) -> Response:

@@ -32,6 +32,16 @@ class Asked:
 
 def read(operation: Operation, path: Mapping[str, str]) -> Asked:
     """Refuses what is wrong beside the body at once, for without it nothing is known."""
+    given = parameters(operation, path)
+    body = _body() if operation.body else {}
+    found = checking.faults("body", refer(operation.body), body) if operation.body else []
+    if not isinstance(body, dict):
+        raise Faulty(found)
+    return Asked(given, body, tuple(found), given.get("Idempotency-Key"), _digest())
+
+
+def parameters(operation: Operation, path: Mapping[str, str]) -> Mapping[str, Any]:
+    """All that is said beside the body, or a refusal with every fault of it."""
     given, faults = dict[str, Any](), list[Place]()
     for part, name, written in _written(path):
         if name in operation.parameters and PARAMETERS[name][0] == part:
@@ -42,11 +52,7 @@ def read(operation: Operation, path: Mapping[str, str]) -> Asked:
             faults.append(Place(part, pointer(name), lazy("This is not known here.")))
     if faults:
         raise Faulty(faults)
-    body = _body() if operation.body else {}
-    found = checking.faults("body", refer(operation.body), body) if operation.body else []
-    if not isinstance(body, dict):
-        raise Faulty(found)
-    return Asked(given, body, tuple(found), given.get("Idempotency-Key"), _digest())
+    return given
 
 
 def _written(path: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:

@@ -21,6 +21,9 @@ class Scope(StrEnum):
     CASES_READ = "cases:read"
     CASES_WRITE = "cases:write"
     EVENTS_WRITE = "events:write"
+    SCANS_READ = "scans:read"
+    SCANS_WRITE = "scans:write"
+    RECEIPTS_WRITE = "receipts:write"
 
 
 class Standing(StrEnum):

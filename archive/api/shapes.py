@@ -223,6 +223,24 @@ PARAMETERS: dict[str, tuple[str, Schema, bool, str]] = {
         False,
         "At most so many cases.",
     ),
+    "scan": (
+        "path",
+        text(40, "Its number, as it was answered.", minLength=1),
+        True,
+        "The scan.",
+    ),
+    "upload": (
+        "path",
+        text(64, "The upload, as it was answered.", minLength=1),
+        True,
+        "The upload.",
+    ),
+    "Upload-Offset": (
+        "header",
+        {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},
+        False,
+        "Where in the file this piece begins. At its end, an empty piece ends it.",
+    ),
     "Idempotency-Key": (
         "header",
         {"type": "string", "pattern": SIGNS},

@@ -10,7 +10,15 @@ from flask.blueprints import BlueprintSetupState
 from flask_login import current_user
 
 from archive.act import Act
-from archive.api import access, document, exchange, problems, reading, service
+from archive.api import (
+    access,
+    document,
+    exchange,
+    problems,
+    reading,
+    receipts,
+    service,
+)
 from archive.api.checking import instant
 from archive.api.errors import Faulty, faulty
 from archive.api.exchange import Sent
@@ -75,6 +83,19 @@ REPORT = Operation(
         415: "The body is not application/json.",
     },
 )
+RECEIVE = Operation(
+    "registerReceipt",
+    "Register material that comes in for a case.",
+    {201: "Receipt"},
+    (KEY,),
+    required=frozenset({KEY}),
+    body="ReceiptInput",
+    refusals={
+        404: "There is no such case.",
+        413: "The body is larger than a receipt can be.",
+        415: "The body is not application/json.",
+    },
+)
 DOCUMENT = Operation("readDocument", "This document.", {200: ""})
 
 
@@ -93,7 +114,7 @@ def list_cases() -> Response:
     given = reading.read(LIST, {}).given
     since = instant(given["updated_since"]) if "updated_since" in given else None
     cursor, limit = given.get("cursor"), given.get("limit", LISTED)
-    return _answered(lambda act: exchange.listed(act, cursor, since, limit))
+    return answered(lambda act: exchange.listed(act, cursor, since, limit))
 
 
 @bp.get("/cases/<number>")
@@ -101,7 +122,7 @@ def list_cases() -> Response:
 @takes(SHOW)
 def show_case(number: str) -> Response:
     reading.read(SHOW, {"number": number})
-    return _answered(lambda act: exchange.show(act, number))
+    return answered(lambda act: exchange.show(act, number))
 
 
 @bp.put("/cases/<number>")
@@ -110,7 +131,7 @@ def show_case(number: str) -> Response:
 def put_case(number: str) -> Response:
     asked = reading.read(PUT, {"number": number})
     sent = Sent(number, dict(asked.body), asked.faults, asked.given.get(SEEN))
-    return _answered(lambda act: exchange.put(act, sent, draw), asked)
+    return answered(lambda act: exchange.put(act, sent, draw), asked)
 
 
 @bp.post("/cases/<number>/events")
@@ -118,27 +139,41 @@ def put_case(number: str) -> Response:
 @takes(REPORT)
 def report_event(number: str) -> Response:
     asked = reading.read(REPORT, {"number": number})
+    _whole(asked)
+    code, note = asked.body["code"], asked.body.get("note", "")
+    on = date.fromisoformat(asked.body["on"])
+    return answered(lambda act: exchange.report(act, number, code, on, note), asked)
+
+
+@bp.post("/receipts")
+@by_token(Scope.RECEIPTS_WRITE)
+@takes(RECEIVE)
+def register_receipt() -> Response:
+    asked = reading.read(RECEIVE, {})
+    _whole(asked)
+    return answered(lambda act: receipts.register(act, asked.body), asked)
+
+
+def _whole(asked: Asked) -> None:
+    """What has one effect for good needs all of its body, and a key to be known by."""
     if asked.faults:
         raise Faulty(asked.faults)
     if asked.key is None:
         raise faulty("header", f"/{KEY}", FAULTS[Fault.MISSING])
-    code, note = asked.body["code"], asked.body.get("note", "")
-    on = date.fromisoformat(asked.body["on"])
-    return _answered(lambda act: exchange.report(act, number, code, on, note), asked)
 
 
 @bp.get("/openapi.json")
 @by_token()
 @takes(DOCUMENT)
 def openapi() -> Response:
-    return _json(200, written(_document()))
+    return json_answer(200, written(_document()))
 
 
 def _document() -> dict[str, Any]:
     return document.of(current_app, ENDPOINTS)
 
 
-def _answered(do: Callable[[Act], Answer], asked: Asked | None = None) -> Response:
+def answered(do: Callable[[Act], Answer], asked: Asked | None = None) -> Response:
     """In one transaction: the effect, its event, and the answer kept under its key."""
     act, token_id = current_act(), current_user.token_id
     with transaction():
@@ -147,7 +182,7 @@ def _answered(do: Callable[[Act], Answer], asked: Asked | None = None) -> Respon
             answer = do(act)
         else:
             answer = service.once(act, token_id, asked.key, asked.digest, lambda: do(act))
-    response = _json(answer.status, answer.body)
+    response = json_answer(answer.status, answer.body)
     if answer.etag:
         response.set_etag(answer.etag)
     if answer.repeated:
@@ -155,5 +190,5 @@ def _answered(do: Callable[[Act], Answer], asked: Asked | None = None) -> Respon
     return response
 
 
-def _json(status: int, body: str) -> Response:
+def json_answer(status: int, body: str) -> Response:
     return Response(body.encode("utf-8", "replace"), status, mimetype=JSON)

@@ -34,7 +34,7 @@ class MakeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
 
 class NameForm(FlaskForm):  # type: ignore[misc]  # ditto
     name = StringField(
-        lazy("Name"),
+        lazy("Name of the place"),
         [
             InputRequired(MISSING),
             Length(max=LONGEST_NAME, message=lazy("This is too long.")),

@@ -157,7 +157,7 @@ def _who(event: Event) -> str:
 
 def _told(of: dict[str, Any]) -> str:
     if "closed" in of:
-        return _("closed") if of["closed"] else _("opened again")
+        return _("taken out of use") if of["closed"] else _("opened again")
     if "before" in of:
         return f"{facts.said(of['before'])} → {facts.said(of['after'])}"
     return facts.said(of.get("place"))

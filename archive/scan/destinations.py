@@ -13,7 +13,7 @@ from archive.cases.rules import numbers
 from archive.db import db
 from archive.intake import queries as receipts
 from archive.intake.models import Receipt
-from archive.scan.errors.taking import NoCaseCalled, NoReceiptCalled
+from archive.scan.errors.taking import NoCaseCalled, NoReceiptCalled, OfAnotherCase
 
 RECEIPT = re.compile(r"收[0-9]{4}-[0-9]+")
 
@@ -29,10 +29,13 @@ NOWHERE = Destination()
 
 def named(act: Act, case: str = "", receipt: str = "") -> Destination:
     """By the numbers that were given; a person names only what they may see."""
-    return Destination(
+    found = Destination(
         case=_case(act, case.strip()) if case.strip() else None,
         receipt=_receipt(act, receipt.strip()) if receipt.strip() else None,
     )
+    if found.case and found.receipt and found.receipt.case_id != found.case.id:
+        raise OfAnotherCase(found.receipt.number)
+    return found
 
 
 def _case(act: Act, written: str) -> Case:

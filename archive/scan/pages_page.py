@@ -26,7 +26,7 @@ def page(page_id: int) -> ResponseReturnValue:
     found = readable.the_page(act, page_id)
     subject = found.case.number if found.case else found.batch.number
     with transaction():
-        noting.read(act, subject, [page_id])
+        noting.page(act, subject, page_id)
     found = readable.the_page(act, page_id)
     before, after = readable.neighbours(act, found)
     return render_template(

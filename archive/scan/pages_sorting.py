@@ -54,10 +54,9 @@ AT_ONCE = 200
 @needs("scan:see")
 def sort(batch_id: int) -> ResponseReturnValue:
     batch = listing.batch(batch_id)
-    pages = [thumb.id for thumb in shown.desk(batch).thumbs]
-    if pages:
+    if count := sum(listing.tally(batch).pages.values()):
         with transaction():
-            noting.read(current_act(), batch.number, pages, desk=True)
+            noting.desk(current_act(), batch.number, count)
     return _page(batch_id)
 
 
@@ -115,8 +114,10 @@ def sort_change(batch_id: int, verb: str) -> ResponseReturnValue:
 
 
 def _told(verb: str, done: str, count: int) -> str:
-    if verb in (Verb.UNDO, Verb.REDO):
-        return _("%(what)s %(name)s", what=said.done(verb, count), name=said.name(done))
+    if verb == Verb.UNDO:
+        return _("Undone: %(what)s.", what=said.name(done))
+    if verb == Verb.REDO:
+        return _("Done again: %(what)s.", what=said.name(done))
     return said.done(done, count)
 
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from archive.db import db, transaction
 from archive.scan import batch_words, listing, uploads
 from archive.scan.blueprint import bp
-from archive.scan.errors.taking import BadSize, WrongOffset
+from archive.scan.errors.taking import BadSize, WrongOffset, room_wanted
 from archive.scan.listing import HIGHEST
 from archive.scan.pages_batches import again
 from archive.scan.uploads import Standing
@@ -80,13 +80,6 @@ def stands_elsewhere(error: WrongOffset) -> Response:
 @bp.errorhandler(Full)
 def no_room(_error: Full) -> Response:
     return answer(507, room_wanted())
-
-
-def room_wanted() -> str:
-    return _(
-        "The server has no room for more just now. What has arrived is kept; the rest goes"
-        " on by itself once there is room. Tell the administrator."
-    )
 
 
 def offset(written: str | None) -> int:

@@ -10,11 +10,10 @@ from sqlalchemy import select
 
 from archive import objects
 from archive.db import db, transaction
-from archive.scan import readable
+from archive.scan import noting, readable
 from archive.scan.blueprint import bp
 from archive.scan.errors.sorting import NoPicture, NoSuchPage
 from archive.scan.models import Batch, BatchFile, Page
-from archive.scan.noting import read
 from archive.web.access import needs
 from archive.web.act import current_act
 
@@ -102,7 +101,7 @@ def _attached(row: Any, name: str, media: str, called: str) -> Response:
     answer = _unless_known(name)
     if answer is None:
         with transaction():
-            read(current_act(), row.batch, [row.page], file=called)
+            noting.page(current_act(), row.batch, row.page, file=called)
         sent = media if media in SENT else UNKNOWN
         answer = Response(_bytes(name), mimetype=sent)
     last = called.rpartition("/")[2]

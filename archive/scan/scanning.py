@@ -123,7 +123,8 @@ def _folder(series: str) -> Path:
 
 def _take(batch_id: int, series: str, page: Path) -> None:
     batch = db.session.get_one(Batch, batch_id)
-    taking.take(act_as("scanner"), batch, f"{series}-{page.stem}{ENDING}", page)
+    name = f"{series}-{page.stem}{ENDING}"
+    taking.take(act_as("scanner"), batch, name, page, is_sheet=True)
     page.unlink()
     db.session.rollback()
 

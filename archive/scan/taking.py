@@ -111,12 +111,14 @@ def take_file(act: Act, batch: Batch, name: str, data: Source) -> BatchFile:
     return take(act, batch, name, data).file
 
 
-def take(act: Act, batch: Batch, name: str, data: Source) -> Taken:
+def take(
+    act: Act, batch: Batch, name: str, data: Source, *, is_sheet: bool = False
+) -> Taken:
     """The same, telling whether it was new. Opens its own transaction, after storing."""
     batch_id = batch.id
     kept = store(name, data)
     with transaction():
-        return enter(act, batch_id, name, kept)
+        return enter(act, batch_id, name, kept, is_sheet=is_sheet)
 
 
 def store(name: str, data: Source) -> Stored:
@@ -157,12 +159,20 @@ class _Bounded(io.RawIOBase):
         return len(piece)
 
 
-def enter(act: Act, batch_id: int, name: str, kept: Stored) -> Taken:
-    """Note a stored file in its batch and want its pages. In the caller's transaction."""
+def enter(
+    act: Act, batch_id: int, name: str, kept: Stored, *, is_sheet: bool = False
+) -> Taken:
+    """Note a stored file in its batch and want its pages. In the caller's transaction.
+
+    Two sheets may look alike to a scanner, which gives each a name of its own: such are
+    told apart by their names as well. Files that come in other ways are not.
+    """
     batch = locked(batch_id)
     if batch.state is not BatchState.OPEN:
         raise SortedAlready(batch.number)
-    if there := db.session.scalar(_same(batch, cleaned(name), kept.name)):
+    if there := db.session.scalar(
+        _same(batch, kept.name, cleaned(name) if is_sheet else None)
+    ):
         return Taken(there, again=True)
     file = BatchFile(
         batch_id=batch.id,
@@ -193,14 +203,13 @@ def locked(batch_id: int) -> Batch:
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
-def _same(batch: Batch, name: str, digest: str) -> Select[BatchFile]:
-    """Two sheets may look alike to a scanner; no two files of other ways are."""
+def _same(batch: Batch, digest: str, name: str | None) -> Select[BatchFile]:
     query = select(BatchFile).where(
         BatchFile.batch_id == batch.id,
         BatchFile.digest == digest,
         BatchFile.state != FileState.REMOVED,
     )
-    if batch.way is Way.SCANNER:
+    if name is not None:
         query = query.where(BatchFile.name == name)
     return query.order_by(BatchFile.id).limit(1)
 

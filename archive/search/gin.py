@@ -12,12 +12,11 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    FromClause,
     Integer,
     Subquery,
-    and_,
     cast,
     column,
-    func,
     select,
     table,
     text,
@@ -26,8 +25,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from archive.db import db
 from archive.search import tokens
-from archive.search.entries import HALF, LAST, Entry, place
-from archive.search.models import PageText
+from archive.search.entries import LAST, Entry, place
 from archive.search.tokens import Phrase
 
 MOST_TOKENS, MOST_ALIKE = 8_000, 250
@@ -36,6 +34,7 @@ INDEX = table(
     "page_index",
     column("page_id", Integer),
     column("part", Integer),
+    column("place", BigInteger),
     column("words", TSVECTOR),
 )
 # Of the pages after the first number, up to the second: what is not as it should be.
@@ -43,9 +42,11 @@ FAULTS = text(
     """SELECT DISTINCT coalesce(held.page_id, meant.page_id)
        FROM (SELECT * FROM page_index WHERE page_id > :after AND page_id <= :upto) held
        FULL JOIN unnest(CAST(:pages AS integer[]), CAST(:parts AS integer[]),
-                        CAST(:words AS text[])) AS meant(page_id, part, words)
+                        CAST(:places AS bigint[]), CAST(:words AS text[]))
+                 AS meant(page_id, part, place, words)
          ON held.page_id = meant.page_id AND held.part = meant.part
-       WHERE held.words IS DISTINCT FROM CAST(meant.words AS tsvector)
+       WHERE (held.place, held.words)
+             IS DISTINCT FROM (meant.place, CAST(meant.words AS tsvector))
        ORDER BY 1"""
 )
 
@@ -63,7 +64,12 @@ def drop(entries: Sequence[Entry]) -> None:
 
 def _rows(entry: Entry) -> Iterator[dict[str, Any]]:
     for number, part in enumerate(parts(tokens.tokens(entry.norm))):
-        yield {"page_id": entry.page_id, "part": number, "words": vector(part)}
+        yield {
+            "page_id": entry.page_id,
+            "part": number,
+            "place": entry.place,
+            "words": vector(part),
+        }
 
 
 def parts(words: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -92,19 +98,26 @@ def vector(words: Sequence[str]) -> str:
 
 
 def pages(phrases: Sequence[Phrase], after: int = 0, upto: int = LAST) -> Subquery:
-    """Each phrase on its own: two of them may stand in different parts of one text."""
-    of_case = func.coalesce(PageText.case_id, 0)
-    here = (cast(of_case, BigInteger) * (1 << HALF) + PageText.id).label("place")
-    held = and_(*(PageText.id.in_(_having(one)) for one in phrases))
-    query = select(here, PageText.id.label("page_id"))
-    return query.where(held, here > after, here <= upto).subquery()
+    """Each phrase on its own: two of them may stand in different parts of one text.
+
+    Grouped by place, in which the server can walk the index: of a common word it has
+    filled a page of the list after a few rows.
+    """
+    first, *others = phrases
+    at = INDEX.c.place
+    query = select(at, INDEX.c.page_id).where(at > after, at <= upto)
+    query = query.where(_having(INDEX, first))
+    for one in others:
+        part = INDEX.alias()
+        query = query.where(at.in_(select(part.c.place).where(_having(part, one))))
+    return query.group_by(at, INDEX.c.page_id).subquery()
 
 
-def _having(phrase: Phrase) -> Any:
+def _having(part: FromClause, phrase: Phrase) -> ColumnElement[bool]:
     said = " <-> ".join(f"'{token}'" for token in phrase.tokens)
     wanted = cast(said + (":*" if phrase.ends_open else ""), TSQUERY)
-    found: ColumnElement[bool] = INDEX.c.words.op("@@")(wanted)
-    return select(INDEX.c.page_id).where(found)
+    found: ColumnElement[bool] = part.c.words.op("@@")(wanted)
+    return found
 
 
 def empty() -> None:
@@ -128,6 +141,7 @@ def _faults(rows: Sequence[dict[str, Any]], after: int, upto: int) -> Iterator[i
     given = {
         "pages": [row["page_id"] for row in rows],
         "parts": [row["part"] for row in rows],
+        "places": [row["place"] for row in rows],
         "words": [row["words"] for row in rows],
     }
     found = db.session.scalars(FAULTS, {"after": after, "upto": upto, **given})

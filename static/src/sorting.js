@@ -234,6 +234,7 @@ let generation = 0;
 function queue(work) {
   const born = generation;
   waiting += 1;
+  pieces.setAttribute("aria-busy", "true");
   pending = pending.then(async () => {
     if (born !== generation) return;
     try {
@@ -243,13 +244,19 @@ function queue(work) {
       warn(fault.message);
       await look(true);
     }
-  }).finally(() => { waiting -= 1; });
+  }).finally(() => {
+    waiting -= 1;
+    pieces.setAttribute("aria-busy", String(waiting > 0));
+  });
   return pending;
 }
 
-function change(verb, pages, rest = {}) {
-  return queue(() => send(`${words.address}/${verb}`, { edition: state.edition, pages, ...rest }))
-    .then(peekSoon);
+// What else it takes (rest) is found only when its turn has come: the pages may lie otherwise by then.
+function change(verb, pages, rest = () => ({})) {
+  return queue(() => {
+    const given = rest();
+    return given ? send(`${words.address}/${verb}`, { edition: state.edition, pages, ...given }) : {};
+  }).then(peekSoon);
 }
 
 // How things stand: what the machine has done, and what others have.
@@ -436,14 +443,16 @@ function turn(button) {
     if (picture) picture.dataset.turn = (Number(picture.dataset.turn) + by) % 360;
   }
   enlarge();
-  change("turn", pages, { by });
+  change("turn", pages, () => ({ by }));
 }
 
 function moveBy(by) {
   const pages = chosenOrCurrent();
-  const ends = [order.indexOf(thumbs.get(pages[0])), order.indexOf(thumbs.get(pages[pages.length - 1]))];
-  const beside = order[by > 0 ? ends[1] + 1 : ends[0] - 1];
-  if (beside) change("move", pages, { beside: id(beside), after: by > 0 });
+  change("move", pages, () => {
+    const places = pages.map((page) => order.indexOf(thumbs.get(page)));
+    const beside = order[by > 0 ? Math.max(...places) + 1 : Math.min(...places) - 1];
+    return beside && { beside: id(beside), after: by > 0 };
+  });
 }
 
 function next(fits, by = 1) {
@@ -484,7 +493,7 @@ async function moveTo() {
   const number = Number((await opened("move-to")).get("number"));
   const before = numbered(number);
   const last = order[order.length - 1];
-  change("move", pages, before ? { beside: id(before), after: false } : { beside: id(last), after: true });
+  change("move", pages, () => (before ? { beside: id(before), after: false } : { beside: id(last), after: true }));
 }
 
 async function rescan() {
@@ -510,7 +519,7 @@ async function assign() {
   what.textContent = (many ? what.dataset.pages : what.dataset.piece).replace("{n}", pages.length);
   offer("");
   const to = (await opened("assign")).get("to");
-  if (to) change("assign", pages, { to });
+  if (to) change("assign", pages, () => ({ to }));
 }
 
 let typed = 0;
@@ -547,8 +556,8 @@ const ACTS = {
   "blanks": () => change("blanks", order.filter(FILTERS.blank).map(id)),
   "earlier": () => moveBy(-1),
   "later": () => moveBy(1),
-  "piece-earlier": () => change("move_piece", [state.current], { after: false }),
-  "piece-later": () => change("move_piece", [state.current], { after: true }),
+  "piece-earlier": () => change("move_piece", [state.current], () => ({ after: false })),
+  "piece-later": () => change("move_piece", [state.current], () => ({ after: true })),
   "move-to": moveTo,
   "rescan": rescan,
   "assign": assign,
@@ -725,7 +734,7 @@ if ("works" in words) {
   pieces.addEventListener("drop", (event) => {
     const side = dropSide(event);
     event.preventDefault();
-    if (side && dragged.length) change("move", dragged, { beside: id(side.thumb), after: side.after });
+    if (side && dragged.length) change("move", dragged, () => ({ beside: id(side.thumb), after: side.after }));
   });
   pieces.addEventListener("dragend", () => {
     dragged = [];
@@ -740,5 +749,7 @@ for (const section of pieces.children) heads.set(section, "");
 count();
 named("undo", words.undo, words.undoes);
 named("redo", words.redo, words.redoes);
-if (shown.length) regard(shown[0]);
+// Whoever comes from a page goes on at that page.
+const asked = thumbs.get(Number(window.location.hash.replace("#page-", "")));
+if (asked ?? shown.length) regard(asked ?? shown[0]);
 setTimeout(watch, EVERY);

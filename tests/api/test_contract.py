@@ -34,6 +34,7 @@ OPERATIONS = [
     ("/api/v1/cases/{number}", "GET"),
     ("/api/v1/cases/{number}", "PUT"),
     ("/api/v1/cases/{number}/events", "POST"),
+    ("/api/v1/receipts", "POST"),
     (DOCUMENT, "GET"),
 ]
 
@@ -116,6 +117,8 @@ def make_meaningful(case: Any, code: str) -> None:
     """A case that is there, and an event that its rules know."""
     if "number" in case.path_parameters:
         case.path_parameters["number"] = NUMBER
+    if isinstance(case.body, dict) and "pieces" in case.body:
+        case.body |= {"number": NUMBER, "source": "system"}
     if isinstance(case.body, dict) and "code" in case.body:
         case.body["code"] = code
     if "cursor" in (case.query or {}):

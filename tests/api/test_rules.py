@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from archive.api import checking, rules
 from archive.api.rules import LARGEST, Cursor, Scope, Standing
-from archive.api.shapes import PARAMETERS, SCHEMAS, refer
+from archive.api.schemas import SCHEMAS
+from archive.api.shapes import PARAMETERS, refer
 
 DAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)

@@ -28,7 +28,11 @@ from tests.intake import house as intake
 from tests.nodes import house as nodes
 from tests.scan.sorting import house
 
-pytestmark = pytest.mark.browser
+# What the desk shows is the same on either database; what is written has tests of its own.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.parametrize("database", ["sqlite"], indirect=True),
+]
 
 ROOMS = (
     archive.cases.routes,
@@ -42,6 +46,8 @@ PEOPLE = {"clerk": "卷宗专员甲", "other": "卷宗专员乙"}
 MANY = 500
 # Milliseconds of script for one key; the promise of the house.
 SWIFT = 50
+# Milliseconds until something of a full desk is seen; the machine may be busy.
+PAINTED = 3000
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +86,7 @@ def _specimen(seed: int) -> tuple[bytes, bytes]:
 
 
 def court_page(ordinal: int) -> tuple[bytes, bytes]:
-    return _specimen(ordinal % 12)
+    return _specimen(ordinal % 6)
 
 
 @pytest.fixture
@@ -159,28 +165,33 @@ def shown(page: Page) -> str:
     )
 
 
+def calm(page: Page) -> None:
+    """All that was pressed is sent, answered and shown."""
+    expect(page.locator("#pieces")).to_have_attribute("aria-busy", "false")
+
+
 def said(page: Page, words: str) -> None:
     expect(page.locator("#said")).to_contain_text(words)
 
 
-def script_of(page: Page, key: str) -> float:
-    """Milliseconds of script that one key takes, at the very most."""
+def cost_of(page: Page, key: str) -> dict[str, float]:
+    """Milliseconds that one key and its answer take: of script, and of the page in all."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
 
-    def spent() -> float:
+    def spent() -> dict[str, float]:
         told = session.send("Performance.getMetrics")["metrics"]
-        return next(one["value"] for one in told if one["name"] == "ScriptDuration")
+        return {one["name"]: one["value"] * 1000 for one in told}
 
     before = spent()
-    page.keyboard.press(key)
-    page.wait_for_timeout(400)
+    with page.expect_response(lambda answer: "/sort/" in answer.url):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
     after = spent()
     session.detach()
-    return (after - before) * 1000
+    return {name: after[name] - before[name] for name in ("ScriptDuration", "TaskDuration")}
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_days_pages_are_sorted_by_keys_alone(
     watched: Page, staffed: Site, day: int
 ) -> None:
@@ -194,7 +205,6 @@ def test_a_days_pages_are_sorted_by_keys_alone(
         ".filter((one) => one.name.includes('/thumb')).length"
     )
     picture(watched, "sort-desk")
-    faults = violations(watched)
 
     press(watched, "f")
     expect(watched.locator("#peek .find")).to_be_visible()
@@ -208,25 +218,26 @@ def test_a_days_pages_are_sorted_by_keys_alone(
     said(watched, "已搁置 3 页")
     press(watched, "Escape", "Home", "Alt+ArrowRight", "Alt+ArrowRight")
     said(watched, "已移动")
-    watched.wait_for_timeout(800)
+    calm(watched)
     now = lie(day)
     press(watched, "Control+z", "u")
-    said(watched, "已撤销（移页）")
-    watched.wait_for_timeout(500)
+    said(watched, "已撤销：移页")
+    calm(watched)
     undone = lie(day)
     press(watched, "Control+y", "Control+y")
-    watched.wait_for_timeout(1000)
-    times = {key: script_of(watched, key) for key in ("ArrowDown", "r", "s", "m", "u")}
+    calm(watched)
+    times = {key: cost_of(watched, key) for key in ("ArrowDown", "r", "s", "m", "u")}
     watched.set_viewport_size({"width": 1920, "height": 1080})
     watched.wait_for_timeout(400)
     picture(watched, "sort-desk-large")
-    print(f"first paint {painted:.0f} ms, {fetched} of {loaded} pictures, script {times}")
 
-    assert faults == []
+    print("MEASURED", painted, fetched, times)
     assert now != undone
-    assert len(lie(day).split("|")) == len(now.split("|"))
+    assert shown(watched) == lie(day)
+    assert painted < PAINTED
+    assert loaded == MANY
     assert watched.evaluate("window.same")
-    assert max(times.values()) < SWIFT, times
+    assert max(one["ScriptDuration"] for one in times.values()) < SWIFT, times
     assert fetched < MANY / 2
 
 
@@ -235,7 +246,12 @@ def test_what_the_desk_shows_is_what_is_kept(
 ) -> None:
     enter(watched, staffed, "clerk")
     desk(watched, staffed, batch)
+    faults = violations(watched)
 
+    press(watched, "?")
+    expect(watched.locator("#keys")).to_contain_text("从此页起新件")
+    picture(watched, "sort-keys")
+    press(watched, "Escape")
     press(watched, "s")  # already the beginning: refused
     expect(watched.locator(".message-error")).to_be_visible()
     press(watched, "ArrowRight", "s", "j", "m", "Alt+ArrowLeft", "Alt+ArrowDown")
@@ -243,8 +259,9 @@ def test_what_the_desk_shows_is_what_is_kept(
     watched.fill("#move-to-number", "1")
     press(watched, "Enter")
     said(watched, "已移动")
-    watched.wait_for_timeout(500)
+    calm(watched)
 
+    assert faults == []
     assert shown(watched) == lie(batch)
     numbers = watched.locator(".thumb [data-number]").all_inner_texts()
     assert numbers == [str(number) for number in range(1, 13)]
@@ -299,7 +316,7 @@ def test_pages_are_assigned_replaced_and_dragged(
     picture(watched, "sort-replace")
     press(watched, "Enter")
     said(watched, "已替换")
-    watched.wait_for_timeout(300)
+    calm(watched)
     replaced = lie(batch)
     press(watched, "v")
     said(watched, "已恢复")
@@ -366,7 +383,8 @@ def test_a_page_is_read_copied_and_corrected(
         """() => { const line = document.querySelector('.layer-line');
           const range = document.createRange(); range.selectNodeContents(line);
           const [own, text] = [line.getBoundingClientRect(), range.getBoundingClientRect()];
-          return Math.abs(own.right - text.right) / (own.width / line.textContent.length); }"""
+          const sign = own.width / line.textContent.length;
+          return Math.abs(own.right - text.right) / sign; }"""
     )
     watched.get_by_role("button", name="更正第 2 行").click()
     watched.fill("#line-field", "强制执行申请书第一页")

@@ -18,7 +18,6 @@ from flask import Flask
 from sqlalchemy import event
 
 import app as application
-import archive.scan.routes
 from archive.db import db
 from archive.jobs import tasks
 from archive.jobs.worker import Worker
@@ -95,8 +94,6 @@ def live(app: Flask, point: str, count: int) -> None:
 def main() -> None:
     cv2.setNumThreads(1)
     tasks.RECURRING.clear()
-    if archive.scan.routes not in application.ROOMS:
-        application.ROOMS = (*application.ROOMS, archive.scan.routes)
     app = application.create_app()
     # The dead leave nothing behind that somebody has to wait for.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

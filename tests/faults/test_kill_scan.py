@@ -15,8 +15,6 @@ from flask import Flask
 from PIL import Image, ImageDraw
 from sqlalchemy import func, select
 
-import app as application
-import archive.scan.routes
 from archive import objects
 from archive.db import db
 from archive.jobs.models import Job, State
@@ -47,13 +45,6 @@ def settings(database: str, tmp_path: Path) -> Settings:
     )
 
 
-@pytest.fixture(autouse=True)
-def _room(monkeypatch: pytest.MonkeyPatch) -> None:
-    if archive.scan.routes not in application.ROOMS:
-        rooms = (*application.ROOMS, archive.scan.routes)
-        monkeypatch.setattr(application, "ROOMS", rooms)
-
-
 @dataclass
 class Lives:
     """Workers that live until they die."""
@@ -63,7 +54,8 @@ class Lives:
 
     def begin(self, point: str = "", count: int = 0) -> None:
         stdin, stdout = self.server.stdin, self.server.stdout
-        assert stdin and stdout
+        assert stdin is not None
+        assert stdout is not None
         stdin.write(f"{point} {count}\n")
         stdin.flush()
         self.living.add(int(stdout.readline()))

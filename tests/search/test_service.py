@@ -157,7 +157,7 @@ def test_an_entry_too_many_is_noticed() -> None:
             )
         else:
             db.session.execute(
-                text("INSERT INTO page_index VALUES (999, 0, to_tsvector('a'))")
+                text("INSERT INTO page_index VALUES (999, 0, 999, to_tsvector('a'))")
             )
 
     assert [place & PAGE for place in service.check()] == [999]

@@ -18,9 +18,11 @@ INDEX = {
         """CREATE TABLE page_index (
              page_id integer NOT NULL,
              part integer NOT NULL,
+             place bigint NOT NULL,
              words tsvector NOT NULL,
              CONSTRAINT pk_page_index PRIMARY KEY (page_id, part))""",
         "CREATE INDEX ix_page_index_words ON page_index USING gin (words)",
+        "CREATE INDEX ix_page_index_place ON page_index (place, page_id)",
     ),
 }
 TABLES = ("page_index", "page_text")

@@ -167,6 +167,14 @@ class QuotaReached(Refused):
         )
 
 
+def room_wanted() -> str:
+    """In place of what is said of a full store elsewhere: here something is kept."""
+    return _(
+        "The server has no room for more just now. What has arrived is kept; the rest goes"
+        " on by itself once there is room. Tell the administrator."
+    )
+
+
 class NoScanner(Refused):
     def __str__(self) -> str:
         return _(

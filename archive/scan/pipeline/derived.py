@@ -42,6 +42,7 @@ def derived(page: Worked) -> Worked:
 
 
 def thumb(image: Picture) -> bytes:
+    image = proofs.reduced(image, max(image.shape[1] // THUMB // 2, 1))
     wide, high = geometry.size(image)
     scale = min(THUMB / wide, THUMB * LONGEST / high, 1)
     return _jpeg(_scaled(image, scale), THUMB_QUALITY)

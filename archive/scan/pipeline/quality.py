@@ -14,7 +14,6 @@ SURE, LETTERS = 0.6, 2
 # So near to the end of the page, ink belongs to the scanner; in pixels of the proof.
 RIM = 2
 HUNDRED = 100 / 255
-RGB_TO_GREY = cv2.COLOR_RGB2GRAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +32,9 @@ Thresholds = Mapping[str, Threshold]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A page as it is examined: its picture to read in grey, and on the proof its ink."""
+    """A page as it is examined, with the ink on its proof."""
 
     page: Worked
-    grey: Picture
     ink: Picture
     # On the proof, how many pixels it is to the end of the page.
     depth: Picture
@@ -55,10 +53,9 @@ def examined(page: Worked, thresholds: Thresholds) -> Worked:
 
 
 def _view(page: Worked) -> View:
-    grey = page.image if page.image.ndim == 2 else cv2.cvtColor(page.image, RGB_TO_GREY)
     depth = _depth(page)
     ink = proofs.ink(page.proof) * (depth > RIM)
-    return View(page, grey, ink, depth, proofs.paper(page.proof))
+    return View(page, ink, depth, proofs.paper(page.proof))
 
 
 def _depth(page: Worked) -> Picture:
@@ -107,11 +104,11 @@ def _darkness(view: View) -> float:
 
 
 def _brightness(view: View) -> float:
-    return sharpness.ink_level(view.grey) * HUNDRED
+    return sharpness.ink_level(view.page.image) * HUNDRED
 
 
 def _sharpness(view: View) -> float | None:
-    return sharpness.sharpness(view.grey, view.ink, view.paper)
+    return sharpness.sharpness(view.page.image, view.ink, view.paper)
 
 
 def _ink_share(view: View) -> float | None:

@@ -7,9 +7,9 @@ from archive.scan.pipeline.worked import Picture
 
 MOST = 15.0
 # From coarse to fine: the step in degrees, so far to either side, on so many pixels.
-ROUNDS = ((1.0, MOST, 500), (0.25, 0.75, 1000), (0.05, 0.2, 1000))
+ROUNDS = ((1.0, MOST, 400), (0.25, 0.75, 700), (0.1, 0.2, 1200))
 # Below this a page is left as it is: nobody sees it, and every resampling costs.
-LEAST = 0.15
+LEAST = 0.25
 # How much better than the average angle the best must be, and how much ink it takes.
 CLEAR, FEW = 2.0, 300
 

@@ -71,10 +71,10 @@ def _added(before: geometry.Size, after: geometry.Size) -> Box:
 def _cut(page: Worked, kept: Box, within: geometry.Size) -> Worked:
     """Cut the picture as was decided on its proof, which is ``within`` so many pixels."""
     lean, wide = geometry.straightened(geometry.size(page.image), page.skew)
-    across, down = wide[0] / within[0], wide[1] / within[1]
-    left, top = max(round(kept[0] * across), 0), max(round(kept[1] * down), 0)
-    right = min(round(kept[2] * across), wide[0])
-    bottom = min(round(kept[3] * down), wide[1])
+    was = geometry.size(page.image)
+    before = geometry.size(page.proof)
+    left, right = _sides(kept[0], kept[2], (within[0], before[0]), (wide[0], was[0]))
+    top, bottom = _sides(kept[1], kept[3], (within[1], before[1]), (wide[1], was[1]))
     of = right - left, bottom - top
     if not page.skew and of == geometry.size(page.image):
         return page
@@ -90,6 +90,22 @@ def _cut(page: Worked, kept: Box, within: geometry.Size) -> Worked:
         matrix=matrix @ page.matrix,
         crop=(left, top, right, bottom),
     )
+
+
+def _sides(
+    first: int, last: int, proof: tuple[int, int], image: tuple[int, int]
+) -> tuple[int, int]:
+    """From pixels of the proof to those of the page; each had, and has, so many.
+
+    If all that was added is taken back, the page is as large as it was, to the pixel.
+    """
+    (wide, before), (wider, was) = proof, image
+    added = (wide - before) // 2
+    if (first, last) == (added, wide - added):
+        start = (wider - was) // 2
+        return start, start + was
+    by = wider / wide
+    return max(round(first * by), 0), min(round(last * by), wider)
 
 
 def _resampled(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:

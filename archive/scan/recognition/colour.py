@@ -6,8 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.scan.recognition.detecting import Pixels
-from archive.scan.recognition.lines import Box
+from archive.scan.recognition.lines import Box, Pixels
 
 # By how much the strongest of red, green and blue must outshine the weakest.
 COLOURED = 36

@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache as keep
 from pathlib import Path
 from typing import Protocol
 
 from archive.scan.errors.reading import NoSuchEngine
-from archive.scan.recognition.detecting import Pixels
-from archive.scan.recognition.lines import Recognised
+from archive.scan.recognition.lines import Pixels, Recognised
 
 DEFAULT = "rapidocr"
 THREADS = "ARCHIVE_OCR_THREADS"
@@ -33,7 +32,7 @@ def engine(name: str = "", threads: int = 0, cache: Path | None = None) -> Engin
     return _warm(name or DEFAULT, threads or _threads(), cache)
 
 
-@lru_cache(maxsize=None)
+@keep
 def _warm(name: str, threads: int, cache: Path | None) -> Engine:
     if name not in ENGINES:
         raise NoSuchEngine(name, ", ".join(ENGINES))

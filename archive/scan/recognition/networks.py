@@ -1,10 +1,12 @@
 """The two networks of PP-OCRv6, from the installed rapidocr wheel, on OpenVINO.
 
-They lie inside the wheel: nothing is ever fetched. OpenVINO compiles a network anew for
-each new size of input and keeps what it compiled, so that a warm worker is fast; the
-sizes are few on purpose, and the number that is kept is bounded.
+They lie inside the wheel: nothing is ever fetched. Both are compiled for the size of
+what they are given. Where few sizes come, one network for each is faster and takes half
+the memory; where many come, one network takes them all, and compiles its layers for a
+size when it first meets it.
 """
 
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,25 +20,12 @@ Floats = NDArray[np.float32]
 DETECTION = "PP-OCRv6_det_small.onnx"
 RECOGNITION = "PP-OCRv6_rec_small.onnx"
 # How many compiled layers are kept; one size of input has about a hundred of them.
-KEPT_SIZES = 1000
+KEPT_LAYERS = 1000
 
 
-class Network:
-    """One network, one request at a time: a worker process reads one page at a time."""
-
-    def __init__(self, file: str, threads: int, cache: Path | None = None) -> None:
-        core = openvino.Core()
-        if cache:
-            core.set_property({"CACHE_DIR": str(cache)})
-        model = core.read_model(_folder() / file)
-        self.alphabet = _alphabet(model)
-        settings = {
-            "INFERENCE_NUM_THREADS": threads,
-            "NUM_STREAMS": 1,
-            "ENABLE_CPU_PINNING": False,
-            "CPU_RUNTIME_CACHE_CAPACITY": KEPT_SIZES,
-        }
-        self._request = core.compile_model(model, "CPU", settings).create_infer_request()
+class Request:
+    def __init__(self, request: openvino.InferRequest) -> None:
+        self._request = request
 
     def __call__(self, batch: Floats) -> Floats:
         """The answer is overwritten by the next question."""
@@ -45,13 +34,33 @@ class Network:
         return answer
 
 
-def _alphabet(model: openvino.Model) -> tuple[str, ...]:
-    """The characters a network knows, by number; 0 is none of them."""
-    facts = model.get_rt_info()
-    if "framework" not in facts or "character" not in facts["framework"]:
-        return ()
-    known = facts["framework"]["character"].value.split("\n")
-    return ("", *known, " ")
+class Network:
+    """One request at a time: a worker process reads one page at a time."""
+
+    def __init__(self, file: str, threads: int, cache: Path | None = None) -> None:
+        self._core = openvino.Core()
+        if cache:
+            self._core.set_property({"CACHE_DIR": str(cache)})
+        self._file = _folder() / file
+        self._settings = {
+            "INFERENCE_NUM_THREADS": threads,
+            "NUM_STREAMS": 1,
+            "ENABLE_CPU_PINNING": False,
+            "CPU_RUNTIME_CACHE_CAPACITY": KEPT_LAYERS,
+        }
+
+    def compiled(self, shape: Sequence[int] = ()) -> Request:
+        """For one shape of input, or for any."""
+        model = self._core.read_model(self._file)
+        if shape:
+            model.reshape(list(shape))
+        compiled = self._core.compile_model(model, "CPU", self._settings)
+        return Request(compiled.create_infer_request())
+
+    def alphabet(self) -> tuple[str, ...]:
+        """The characters it knows, by number; 0 is none of them."""
+        facts = self._core.read_model(self._file).get_rt_info()["framework"]
+        return ("", *facts["character"].value.split("\n"), " ")
 
 
 def _folder() -> Path:

@@ -8,9 +8,17 @@ from pathlib import Path
 import cv2
 import numpy as np
 
-from archive.scan.recognition import colour, ordering, strips, tables, turning, words
-from archive.scan.recognition.detecting import CLOSER, Detector, Pixels, Quad, shrunk
-from archive.scan.recognition.lines import Box, Line, Recognised
+from archive.scan.recognition import (
+    colour,
+    memory,
+    ordering,
+    strips,
+    tables,
+    turning,
+    words,
+)
+from archive.scan.recognition.detecting import CLOSER, Detector, Quad, shrunk
+from archive.scan.recognition.lines import Box, Line, Pixels, Recognised
 from archive.scan.recognition.networks import DETECTION, RECOGNITION, Network
 from archive.scan.recognition.reading import Reader, Reading
 
@@ -58,6 +66,7 @@ class RapidOcr:
             ink = ink and colour.ink(shrunk(pixels))
         page = Upright(pixels, ink, tables.cells(pixels), lie.vertical)
         lines = self._lines(page, quads, readings)
+        memory.give_back()
         seconds = time.process_time() - started
         return Recognised(tuple(lines), lie.rotation, seconds, NAME)
 

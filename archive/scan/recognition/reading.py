@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from archive.scan.recognition.detecting import Pixels
+from archive.scan.recognition.lines import Pixels
 from archive.scan.recognition.networks import Floats, Network
 
 HIGH = 48
@@ -43,8 +43,8 @@ class Reading:
 
 class Reader:
     def __init__(self, network: Network) -> None:
-        self._network = network
-        self._alphabet = network.alphabet
+        self._network = network.compiled()
+        self._alphabet = network.alphabet()
 
     def __call__(self, strip: Pixels) -> Reading:
         """Of a strip in RGB, whose text runs from left to right."""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from archive.scan.recognition.detecting import Pixels, Quad
-from archive.scan.recognition.lines import Box
+from archive.scan.recognition.detecting import Quad
+from archive.scan.recognition.lines import Box, Pixels
 from archive.scan.recognition.networks import Floats
 
 # Below this slope, in radians, a line is cut along the picture's own rows.

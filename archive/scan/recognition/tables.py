@@ -4,8 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.scan.recognition.detecting import Pixels
-from archive.scan.recognition.lines import Box
+from archive.scan.recognition.lines import Box, Pixels
 
 # The longer side of the picture in which lines are sought: A4 at 140 dpi.
 LONGER_SIDE = 1640

@@ -49,13 +49,13 @@ def _spans(at: Sequence[float], edges: Sequence[int] | None) -> list[Span]:
     if not at:
         return []
     between = [(one + other) / 2 for one, other in pairwise(at)]
-    ends = (
-        [2 * at[0] - between[0], *between, 2 * at[-1] - between[-1]] if between else [0, 1]
-    )
+    ends: list[float] = [0, 1]
+    if between:
+        ends = [2 * at[0] - between[0], *between, 2 * at[-1] - between[-1]]
     if edges is not None:
         places = np.linspace(0, 1, len(edges))
-        ends = list(np.interp(ends, places, np.asarray(edges) / max(edges[-1], 1)))
-    return list(pairwise(min(max(float(end), 0), 1) for end in ends))
+        ends = np.interp(ends, places, np.asarray(edges) / max(edges[-1], 1)).tolist()
+    return list(pairwise(min(max(end, 0.0), 1.0) for end in ends))
 
 
 def _word(

@@ -15,6 +15,8 @@ Reason = tuple[str, dict[str, Any]]
 
 # A child that took so much before it ended was after too much.
 _GREEDY = 500_000_000
+# A child forgets nothing of what it opened; after so many pages there is another.
+_AT_ONCE = 50
 
 
 def one(ask: Callable[[], Answers]) -> Answer:
@@ -42,20 +44,23 @@ def each(
 ) -> Answers:
     """An answer for each page: whatever ends one child, the next goes on behind it."""
     ordinal, end, losses = start, start + count, _Losses(patience)
-    while ordinal < end:
+    while ordinal < end and losses.may_go_on():
+        until = min(ordinal + _AT_ONCE, end)
         losses.begin()
         try:
-            for answer in ask(ordinal, end - ordinal) if losses.may_go_on() else ():
+            for answer in ask(ordinal, until - ordinal):
                 yield _taken(answer)
                 ordinal += 1
                 losses.begin()
-            if losses.may_go_on():
-                return
         except Ended as ended:
-            if losses.forgives(ended):
-                continue
-        yield losses.bad(ordinal)
-        ordinal += 1
+            if not losses.forgives(ended):
+                yield losses.bad(ordinal)
+                ordinal += 1
+        else:
+            if ordinal < until:
+                return
+    for left in range(ordinal, end):
+        yield losses.bad(left)
 
 
 def _taken(answer: Answer) -> Answer:

@@ -124,18 +124,26 @@ def add_pages(
     )
     db.session.add(file)
     db.session.flush()
+    kept: dict[bytes, str] = {}
     for ordinal in range(1, count + 1):
-        db.session.add(_page(to, file, ordinal, drawn(ordinal), begins=ordinal in begins))
+        names = [kept.get(one) or store.put(one).name for one in drawn(ordinal)]
+        kept |= dict(zip(drawn(ordinal), names, strict=True))
+        size = Image.open(io.BytesIO(drawn(ordinal)[0])).size
+        db.session.add(_page(to, file, ordinal, names, size, begins=ordinal in begins))
     db.session.flush()
     audit.record(now, Kind.FILE_TAKEN, to.number)
     return file
 
 
 def _page(
-    to: Batch, file: BatchFile, ordinal: int, pictures: tuple[bytes, bytes], *, begins: bool
+    to: Batch,
+    file: BatchFile,
+    ordinal: int,
+    names: Sequence[str],
+    size: tuple[int, int],
+    *,
+    begins: bool,
 ) -> Page:
-    put = objects.store().put
-    width, height = Image.open(io.BytesIO(pictures[0])).size
     return Page(
         batch_id=to.id,
         file_id=file.id,
@@ -145,15 +153,15 @@ def _page(
         case_id=to.case_id,
         receipt_id=to.receipt_id,
         state=PageState.READY,
-        image=put(pictures[0]).name,
+        image=names[0],
         media="image/jpeg",
-        width=width,
-        height=height,
+        width=size[0],
+        height=size[1],
         dpi=300,
-        reading=put(pictures[0]).name,
-        reading_width=width,
-        reading_height=height,
-        thumb=put(pictures[1]).name,
+        reading=names[0],
+        reading_width=size[0],
+        reading_height=size[1],
+        thumb=names[1],
         steps=[["deskew", "1"], ["turn", "0"]],
         worked_at=act().at,
     )

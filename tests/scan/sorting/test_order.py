@@ -102,7 +102,7 @@ def test_the_first_piece_has_none_before_it() -> None:
 )
 @pytest.mark.parametrize("growing", [False, True])
 def test_moved_pages_join_the_piece_they_come_to(
-    before: str, moving: str, spot: Spot, after: str, growing: bool
+    before: str, moving: str, spot: Spot, after: str, *, growing: bool
 ) -> None:
     found = order.moved(sheets(before), pages(moving), spot, growing=growing)
 
@@ -143,13 +143,13 @@ def test_while_more_pages_come_none_is_put_behind_the_last_number() -> None:
     [("d", False, "cd|ab|e"), ("a", True, "cd|ab|e"), ("c", True, "ab|e|cd")],
 )
 def test_a_piece_changes_places_with_its_neighbour(
-    page: str, later: bool, after: str
+    page: str, after: str, *, later: bool
 ) -> None:
     assert text(order.piece_moved(sheets("ab|cd|e"), ord(page), later=later)) == after
 
 
 @pytest.mark.parametrize(("page", "later"), [("a", False), ("e", True)])
-def test_a_piece_at_the_end_goes_no_further(page: str, later: bool) -> None:
+def test_a_piece_at_the_end_goes_no_further(page: str, *, later: bool) -> None:
     with pytest.raises(Impossible):
         order.piece_moved(sheets("ab|cd|e"), ord(page), later=later)
 

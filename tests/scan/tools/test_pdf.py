@@ -149,6 +149,19 @@ def test_pages_can_be_had_from_the_middle(tmp_path: Path) -> None:
     ]
 
 
+def test_a_long_file_is_taken_by_several_children_page_by_page(tmp_path: Path) -> None:
+    pages = [house.text_page(f"Page {number}") for number in range(1, 121)]
+    path = house.kept(tmp_path, house.pdf(pages))
+
+    found = files.sheets(path, kinds.PDF, 1, 200, Limits(pixels=300_000))
+
+    assert [
+        (s.ordinal, s.brought[0]["text"])
+        for s in found
+        if isinstance(s, Sheet) and s.brought
+    ] == [(number, f"Page {number}") for number in range(1, 121)]
+
+
 def test_there_are_no_pages_behind_the_last(tmp_path: Path) -> None:
     path = house.kept(tmp_path, house.scan(2)[0])
 

@@ -24,9 +24,11 @@ from archive.scan.errors.taking import (
 from archive.scan.models import Batch, Way
 from archive.scan.scanner import Wish
 from tests.accounts.house import act
+from tests.scan.ways.alone import database
 from tests.scan.ways.house import batch, files, picture
 from tests.servers import need
 
+__all__ = ["database"]
 DEVICE = "test:0"
 SHEETS = 10
 LOW = Wish(dpi=75)

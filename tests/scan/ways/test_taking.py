@@ -95,7 +95,7 @@ def test_another_batch_takes_the_same_bytes(app: Flask) -> None:
 def test_sheets_that_look_alike_to_a_scanner_are_all_taken(app: Flask) -> None:
     opened = batch(Way.SCANNER)
     for name in ("1.jpg", "2.jpg", "2.jpg"):
-        taking.take(act(), opened, name, picture())
+        taking.take(act(), opened, name, picture(), is_sheet=True)
 
     assert [one.name for one in files(opened)] == ["1.jpg", "2.jpg"]
 

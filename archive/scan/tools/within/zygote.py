@@ -10,7 +10,6 @@ import os
 import selectors
 import signal
 import socket
-import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -146,7 +145,3 @@ def main(master: int) -> None:
     with socket.socket(fileno=master) as asked:
         asked.send(b"ready")
         Zygote(asked).serve()
-
-
-if __name__ == "__main__":
-    main(int(sys.argv[1]))
