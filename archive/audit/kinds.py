@@ -75,6 +75,7 @@ class Kind(StrEnum):
     READING_CORRECTED = "reading:corrected"
     RECEIPT_CORRECTED = "receipt:corrected"
     RECEIPT_REGISTERED = "receipt:registered"
+    RECEIPT_SCANNED = "receipt:scanned"
     RESET_APPROVED = "reset:approved"
     RESET_REQUESTED = "reset:requested"
     SCAN_RETRIED = "scan:retried"
@@ -162,6 +163,7 @@ LABELS: dict[Kind, LazyString] = {
     Kind.READING_CORRECTED: lazy("Reading of a line corrected"),
     Kind.RECEIPT_CORRECTED: lazy("Receipt corrected"),
     Kind.RECEIPT_REGISTERED: lazy("Material received and registered"),
+    Kind.RECEIPT_SCANNED: lazy("Receipt scanned"),
     Kind.RESET_APPROVED: lazy("Password reset approved"),
     Kind.RESET_REQUESTED: lazy("Password reset requested"),
     Kind.SCAN_RETRIED: lazy("Work on pages tried again"),

@@ -4,24 +4,17 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
-    Field,
     HiddenField,
-    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
 )
 from wtforms.validators import InputRequired, Length
-from wtforms.widgets import HiddenInput
 
 from archive.custody.rules import LONGEST_NAME
 from archive.speech import lazy
 
 MISSING = lazy("This is missing.")
-
-
-def _hidden_number() -> Field:
-    return IntegerField(widget=HiddenInput(), default=0)
 
 
 class MakeForm(FlaskForm):  # type: ignore[misc]  # flask_wtf has no types
@@ -40,11 +33,11 @@ class NameForm(FlaskForm):  # type: ignore[misc]  # ditto
             Length(max=LONGEST_NAME, message=lazy("This is too long.")),
         ],
     )
-    version = _hidden_number()
+    version = HiddenField(default="0")
 
 
 class VersionForm(FlaskForm):  # type: ignore[misc]  # ditto
-    version = _hidden_number()
+    version = HiddenField(default="0")
 
 
 class LayForm(FlaskForm):  # type: ignore[misc]  # ditto
@@ -52,7 +45,7 @@ class LayForm(FlaskForm):  # type: ignore[misc]  # ditto
 
     place = StringField(lazy("Place"), [InputRequired(MISSING), Length(max=400)])
     note = StringField(lazy("Note"), [Length(max=400)])
-    version = _hidden_number()
+    version = HiddenField(default="0")
 
 
 class ScanForm(FlaskForm):  # type: ignore[misc]  # ditto
@@ -61,6 +54,11 @@ class ScanForm(FlaskForm):  # type: ignore[misc]  # ditto
     code = StringField(lazy("Code or number"), [InputRequired(MISSING), Length(max=200)])
     place = HiddenField(default="")
     held = HiddenField(default="")
+
+
+def version(form: FlaskForm) -> int:
+    """Which version of a thing the reader saw; 0 is none."""
+    return next(iter(numbers(form.version.data)), 0)
 
 
 def numbers(text: Any) -> list[int]:

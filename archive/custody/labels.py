@@ -123,7 +123,7 @@ def _move(act: Act, one: Move, names: Mapping[str, str]) -> MoveLine:
     return MoveLine(
         id=one.id,
         at=moment(one.moved_at, act.profile.zone),
-        who=names.get(one.moved_by, one.moved_by),
+        who=names.get(one.moved_by, _("the archive itself")),
         where=_where(one),
         note=_note(one),
     )

@@ -13,7 +13,7 @@ from archive.cases import sections
 from archive.cases.models import Case
 from archive.cases.sections import Section
 from archive.custody import labels, pages, queries, service
-from archive.custody.forms import LayForm, numbers
+from archive.custody.forms import LayForm, numbers, version
 from archive.custody.models import Paper
 from archive.db import transaction
 from archive.intake import pages as intake
@@ -62,7 +62,7 @@ def unshelved() -> ResponseReturnValue:
 def lay(receipt_id: int) -> ResponseReturnValue:
     form, receipt = LayForm(), intake.the_receipt(receipt_id)
     rights.demand(current_act(), queries.KEEP, receipt.case)
-    seen = form.version.data or 0
+    seen = version(form)
     with transaction():
         act, place = current_act(), pages.meant(form.place.data or "")
         moved = service.shelve(act, receipt, place, seen=seen, note=form.note.data or "")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
 from archive.custody import labels, pages, prints, queries, rules, service
-from archive.custody.forms import MakeForm, NameForm, VersionForm
+from archive.custody.forms import MakeForm, NameForm, VersionForm, version
 from archive.custody.labels import KINDS
 from archive.custody.models import Place, PlaceKind
 from archive.db import transaction
@@ -52,7 +52,7 @@ def rename(place_id: int) -> ResponseReturnValue:
     try:
         with transaction():
             act = current_act()
-            path = service.rename(act, place, form.name.data, form.version.data).path
+            path = service.rename(act, place, form.name.data, version(form)).path
     except DomainError as refused:
         return _show(pages.the_place(place_id), naming=form, faults=[str(refused)]), 409
     flash(_("It is called %(path)s now. Print its label anew.", path=path))
@@ -64,7 +64,7 @@ def rename(place_id: int) -> ResponseReturnValue:
 def close(place_id: int) -> ResponseReturnValue:
     place, form = pages.the_place(place_id), VersionForm()
     with transaction():
-        path = service.close(current_act(), place, form.version.data or 0).path
+        path = service.close(current_act(), place, version(form)).path
     flash(_("%(path)s is closed.", path=path))
     return redirect(url_for(".show", place_id=place_id), 303)
 
@@ -74,7 +74,7 @@ def close(place_id: int) -> ResponseReturnValue:
 def reopen(place_id: int) -> ResponseReturnValue:
     place, form = pages.the_place(place_id), VersionForm()
     with transaction():
-        path = service.reopen(current_act(), place, form.version.data or 0).path
+        path = service.reopen(current_act(), place, version(form)).path
     flash(_("%(path)s is open again.", path=path))
     return redirect(url_for(".show", place_id=place_id), 303)
 

@@ -12,6 +12,8 @@ from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.desk import queries, work
+from archive.intake import lists as intake
+from archive.intake.lists import Standing
 from archive.jobs import queries as jobs
 from archive.jobs.models import State
 from archive.nodes import lists as nodes
@@ -128,6 +130,8 @@ def staff(act: Act) -> list[Card]:
     cards: list[Card] = []
     if work.sees_nodes(act):
         cards += _nodes(act)
+    if may(act, "receipt:register"):
+        cards += _receipts(act)
     if may(act, "extension:approve"):
         waiting, url = len(nodes.to_decide(act)), url_for("nodes.lists.extensions")
         cards.append(
@@ -155,6 +159,18 @@ def _nodes(act: Act) -> list[Card]:
         Card(_("Late nodes"), *late, "late", _("the longest overdue first")),
         Card(_("Due today"), *due("today"), "soon"),
         Card(_("Due this week"), *due("week"), "plain", _("today included")),
+    ]
+
+
+def _receipts(act: Act) -> list[Card]:
+    def of(one: Standing) -> tuple[int, str]:
+        url = url_for("intake.register.index", standing=one.value)
+        return intake.count(intake.standing(act, one)), url
+
+    return [
+        Card(_("Material late to scan"), *of(Standing.LATE), "late"),
+        Card(_("Material to scan today"), *of(Standing.TODAY), "soon"),
+        Card(_("Material still to scan"), *of(Standing.OPEN)),
     ]
 
 

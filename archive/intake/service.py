@@ -219,4 +219,4 @@ def scanned(act: Act, receipt: Receipt, on: date) -> None:
     if term is None or term.done_on is not None:
         return
     term.done_on = on
-    audit.record(act, Kind.RECEIPT_CORRECTED, receipt.number, scanned_on=str(on))
+    audit.record(act, Kind.RECEIPT_SCANNED, receipt.number, scanned_on=str(on))

@@ -14,6 +14,7 @@ from archive.db import db
 from archive.intake import queries as receipts
 from archive.intake.models import Receipt
 from archive.scan.errors.taking import NoCaseCalled, NoReceiptCalled, OfAnotherCase
+from archive.scan.names import cleaned
 
 RECEIPT = re.compile(r"收[0-9]{4}-[0-9]+")
 
@@ -39,6 +40,8 @@ def named(act: Act, case: str = "", receipt: str = "") -> Destination:
 
 
 def _case(act: Act, written: str) -> Case:
+    if not written.isprintable():
+        raise NoCaseCalled(cleaned(written))
     parsed = numbers.parse(written)
     number = str(parsed) if parsed else written
     is_machine = act.actor.id is None
@@ -49,6 +52,8 @@ def _case(act: Act, written: str) -> Case:
 
 
 def _receipt(act: Act, number: str) -> Receipt:
+    if not number.isprintable():
+        raise NoReceiptCalled(cleaned(number))
     is_machine = act.actor.id is None
     every = select(Receipt).options(joinedload(Receipt.case))
     query = every if is_machine else receipts.visible(act)

@@ -12,9 +12,13 @@ ENDING = 12
 def cleaned(name: str) -> str:
     """Printable, of one form and no longer than the column; the ending is kept."""
     plain = unicodedata.normalize("NFC", name.replace("\\", "/"))
-    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in plain)
-    parts = [part.strip() for part in shown.split("/")]
+    parts = [part.strip() for part in printable(plain).split("/")]
     return _shortened("/".join(part for part in parts if part not in ("", ".", "..")))
+
+
+def printable(text: str) -> str:
+    """Signs that no page could show and a database may refuse are marked as such."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
 
 
 def _shortened(name: str) -> str:

@@ -44,8 +44,6 @@ from archive.web.act import current_act
 
 SORT = f"/<int(max={HIGHEST}):batch_id>/sort"
 PAGE = f"{SORT}/pages/<int(max={HIGHEST}):page_id>"
-# More thumbnails than a batch has are asked for by nobody.
-MOST = 5000
 # Whoever watches is told of new pictures without asking for all 500.
 AT_ONCE = 200
 

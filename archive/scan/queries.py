@@ -11,16 +11,13 @@ from sqlalchemy.orm import selectinload
 from archive.db import db
 from archive.scan.models import (
     Aside,
-    Batch,
     BatchFile,
-    BatchState,
     FileState,
     Page,
     PageState,
 )
 
 SEPARATORS = (Aside.SEPARATOR, Aside.SEPARATOR_BACK)
-LISTED = 50
 # How fast it goes is what it did lately: pages of so long, and of those so many.
 LATELY, RECENT = timedelta(minutes=5), 100
 
@@ -66,31 +63,6 @@ def to_work(page_id: int) -> ToWork | None:
         page.brought,
         page.aside in SEPARATORS,
     )
-
-
-def batch(batch_id: int) -> Batch | None:
-    return db.session.get(Batch, batch_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Batches:
-    """Some batches, newest first, and the one below which the next page begins."""
-
-    batches: Sequence[Batch]
-    next: int | None
-
-
-def batches(
-    state: BatchState | None = None, before: int | None = None, size: int = LISTED
-) -> Batches:
-    found = select(Batch).order_by(Batch.id.desc()).limit(size + 1)
-    if state is not None:
-        found = found.where(Batch.state == state)
-    if before is not None:
-        found = found.where(Batch.id < before)
-    rows = db.session.scalars(found).all()
-    shown = rows[:size]
-    return Batches(shown, shown[-1].id if len(rows) > size else None)
 
 
 def pages_of(batch_id: int) -> Sequence[Page]:

@@ -5,10 +5,14 @@ from sqlalchemy import select
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
+from archive.cases.models import Case
 from archive.db import db
-from archive.scan import queries, working
+from archive.intake import moved
+from archive.intake.models import Receipt
+from archive.scan import arranging, queries, working
 from archive.scan.errors.pages import NoSuchFinding, PageNotFailed, WaivedAlready
 from archive.scan.models import Batch, Finding, Page, PageState
+from archive.search import service as search
 
 
 def retry_page(act: Act, page: Page) -> None:
@@ -56,3 +60,29 @@ def waive(act: Act, page: Page, code: str) -> None:
     if page.receipt_id is not None:
         db.session.flush()  # a page that is not blank after all is counted
         working.recount(act, [page.receipt_id])
+
+
+def follow(act: Act, receipt: Receipt, before: Case) -> None:
+    """Pages of a receipt that was registered to a wrong case go along to the right one."""
+    batches = db.session.scalars(
+        select(Batch).where(Batch.receipt_id == receipt.id).with_for_update(of=Batch)
+    ).all()
+    pages = db.session.scalars(
+        select(Page).where(Page.receipt_id == receipt.id, Page.case_id == before.id)
+    ).all()
+    for guard in arranging.guards:
+        guard(pages)
+    for batch in batches:
+        batch.case_id = receipt.case.id
+    for page in pages:
+        page.case_id = receipt.case.id
+    if pages:
+        audit.record(
+            act, Kind.PAGES_ARRANGED, receipt.number, verb="followed", pages=len(pages)
+        )
+    db.session.flush()  # the index is made of what is written
+    search.move([page.id for page in pages], receipt.case.id)
+
+
+if follow not in moved.on_moved:
+    moved.on_moved.append(follow)

@@ -11,7 +11,6 @@ from archive.audit.kinds import Kind
 from archive.db import db
 from archive.jobs import service as jobs
 from archive.scan import rules, separating, working
-from archive.scan.errors.working import reason
 from archive.scan.models import Batch, BatchFile, FileState, Finding, Page, PageState
 from archive.scan.tools.files import BadSheet, Found, Sheet
 
@@ -55,7 +54,7 @@ def enter(act: Act, file_id: int, found: Found, start: int, pages: Pages) -> Non
         act,
         Kind.PAGES_ARRANGED,
         batch.number,
-        verb="split",
+        verb="entered",
         file=file.name,
         pages=len(fresh),
         first=start + 1,
@@ -65,7 +64,7 @@ def enter(act: Act, file_id: int, found: Found, start: int, pages: Pages) -> Non
         want(act, file, file.split, rules.IN_TURN)
     working.want_pages(act, [page for page in fresh if page.width])
     if file.split >= found.pages or not pages:
-        _all_split(act, batch, file)
+        _all_split(act, batch, file, pages)
 
 
 def want(act: Act, file: BatchFile, start: int, priority: int) -> None:
@@ -189,7 +188,7 @@ def _check_name(file: BatchFile, fresh: Sequence[Page]) -> None:
         db.session.add(Finding(page_id=page_id, code="extension_mismatch", facts=facts))
 
 
-def _all_split(act: Act, batch: Batch, file: BatchFile) -> None:
+def _all_split(act: Act, batch: Batch, file: BatchFile, last: Pages) -> None:
     """Once all pages are there; a file of which no page can be read is quarantined."""
     rows = db.session.scalars(select(Page).where(Page.file_id == file.id)).all()
     if any(page.width for page in rows):
@@ -200,11 +199,8 @@ def _all_split(act: Act, batch: Batch, file: BatchFile) -> None:
         db.session.flush()  # what refers to a page goes before it
         for page in rows:
             db.session.delete(page)
-        _quarantine(act, batch, file, "broken", {"pages": file.pages})
+        bad = next((one for one in last if isinstance(one, BadSheet)), None)
+        code, facts = (bad.code, bad.facts) if bad else ("broken", {})
+        _quarantine(act, batch, file, code, facts)
     db.session.flush()  # what is counted next is counted by the database
     working.settle(act, batch)
-
-
-def sentence(file: BatchFile) -> str:
-    """Why a file was quarantined."""
-    return reason(file.reason or "broken", file.reason_facts)

@@ -28,7 +28,7 @@ from archive.scan.errors.taking import (
     TooLarge,
 )
 from archive.scan.models import Batch, BatchFile, BatchState, FileState, Way
-from archive.scan.names import cleaned
+from archive.scan.names import cleaned, printable
 from archive.settings import Settings
 from storage.protocol import Stored
 
@@ -61,7 +61,7 @@ def open_batch(
     case_id = case.id if case else receipt.case_id if receipt else None
     facts: dict[str, Any] = {
         "way": way,
-        "title": " ".join(title.split())[:LONGEST_TITLE],
+        "title": printable(" ".join(title.split()))[:LONGEST_TITLE],
         "case_id": case_id,
         "receipt_id": receipt.id if receipt else None,
         "opened_at": act.at,

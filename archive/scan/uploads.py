@@ -13,6 +13,7 @@ row; if the store is away just then, an empty piece at the end tries again.
 import fcntl
 import io
 import os
+import re
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -45,6 +46,7 @@ CHUNK = 8 * 1024 * 1024
 # An upload that nobody goes on with is kept for so long.
 KEPT_FOR = timedelta(days=7)
 ENDING = ".part"
+TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ def _burden(act: Act) -> Select[int, int]:
 
 def found(act: Act, token: str) -> Upload:
     """The upload, if it was the actor who began it: a person, or another system."""
+    if not TOKEN.fullmatch(token):
+        raise NoSuchUpload
     query = select(Upload).where(Upload.token == token)
     if act.actor.id is not None:
         query = query.where(Upload.begun_id == act.actor.id)

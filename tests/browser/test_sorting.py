@@ -1,10 +1,6 @@
 """A day at the sorting desk: 500 pages, by keyboard alone, and two clerks at once."""
 
-import io
-from functools import lru_cache
-
 import pytest
-from PIL import Image
 from playwright.sync_api import Page, expect
 
 import app as application
@@ -16,14 +12,24 @@ import archive.scan.pages_sorting
 import archive.scan.pictures
 import archive.scan.routes
 from archive.accounts import service as accounts
-from archive.audit import service as audit
-from archive.audit.kinds import Kind
-from archive.db import db, transaction
+from archive.db import transaction
 from archive.intake.models import Receipt
-from archive.scan.models import Batch
-from archive.scan.specimen import pages as specimens
 from archive.web.act import act_as
 from tests.browser.conftest import Site, picture, violations
+from tests.browser.sorting_house import (
+    OWN,
+    PEOPLE,
+    at_rest,
+    calm,
+    cost_of,
+    court_page,
+    desk,
+    enter,
+    lie,
+    press,
+    said,
+    shown,
+)
 from tests.intake import house as intake
 from tests.nodes import house as nodes
 from tests.scan.sorting import house
@@ -40,9 +46,6 @@ ROOMS = (
     archive.intake.routes,
     archive.scan.routes,
 )
-SUBMIT = "form.form .form-acts button"
-OWN = "一句只有我才想得到的长口令 2026"
-PEOPLE = {"clerk": "卷宗专员甲", "other": "卷宗专员乙"}
 MANY = 500
 # Milliseconds of script for one key; the promise of the house.
 SWIFT = 50
@@ -66,29 +69,6 @@ def staffed(rooms: None, site: Site) -> Site:
     return site
 
 
-def enter(page: Page, site: Site, account: str) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", account)
-    page.fill("[name=password]", OWN)
-    page.click(SUBMIT)
-    expect(page.locator("header.top")).to_contain_text(PEOPLE[account])
-
-
-@lru_cache(maxsize=16)
-def _specimen(seed: int) -> tuple[bytes, bytes]:
-    sheet = Image.open(io.BytesIO(specimens.page(seed, dpi=120).image)).convert("RGB")
-    made = []
-    for width in (992, 206):
-        kept = io.BytesIO()
-        sheet.resize((width, sheet.height * width // sheet.width)).save(kept, "JPEG")
-        made.append(kept.getvalue())
-    return made[0], made[1]
-
-
-def court_page(ordinal: int) -> tuple[bytes, bytes]:
-    return _specimen(ordinal % 6)
-
-
 @pytest.fixture
 def receipt(staffed: Site) -> Receipt:
     return intake.receipt(
@@ -108,7 +88,7 @@ def day(receipt: Receipt) -> int:
                 house.find(page, "skew", 2.4, 1.0)
             if number % 90 == 11:
                 house.find(page, "blank", 0.02, 0.1)
-        noted()
+        house.noted()
     return at_rest(made)
 
 
@@ -123,73 +103,8 @@ def batch(receipt: Receipt) -> int:
                 house.line("河南省清丰县人民法院", unsure="清丰"),
                 house.line(f"执行申请书第{number}页", 1),
             )
-        noted()
+        house.noted()
     return at_rest(made)
-
-
-def noted() -> None:
-    audit.record(act_as("cli"), Kind.BATCH_OPENED, "test")
-
-
-def at_rest(batch: Batch) -> int:
-    """Its number of row; nothing of the test's own is left open in the database."""
-    row = batch.id
-    db.session.rollback()
-    return row
-
-
-def lie(batch: int) -> str:
-    found = house.lie(db.session.get_one(Batch, batch))
-    db.session.rollback()
-    return found
-
-
-def desk(page: Page, site: Site, batch: int) -> None:
-    page.goto(f"{site.url}/scans/{batch}/sort")
-    expect(page.locator(".thumb.is-current")).to_be_focused()
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def shown(page: Page) -> str:
-    """What lies on the desk, told as the house tells what lies in the database."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll('.piece')].map((piece) =>
-          [...piece.querySelectorAll('.thumb')].map((thumb) => {
-            const number = new URL(thumb.querySelector('img').src).pathname.split('/')[3];
-            return 'aside' in thumb.dataset ? `(${number})` : number;
-          }).join(' ')).join('|')"""
-    )
-
-
-def calm(page: Page) -> None:
-    """All that was pressed is sent, answered and shown."""
-    expect(page.locator("#pieces")).to_have_attribute("aria-busy", "false")
-
-
-def said(page: Page, words: str) -> None:
-    expect(page.locator("#said")).to_contain_text(words)
-
-
-def cost_of(page: Page, key: str) -> dict[str, float]:
-    """Milliseconds that one key and its answer take: of script, and of the page in all."""
-    session = page.context.new_cdp_session(page)
-    session.send("Performance.enable")
-
-    def spent() -> dict[str, float]:
-        told = session.send("Performance.getMetrics")["metrics"]
-        return {one["name"]: one["value"] * 1000 for one in told}
-
-    before = spent()
-    with page.expect_response(lambda answer: "/sort/" in answer.url):
-        page.keyboard.press(key)
-    page.wait_for_timeout(300)
-    after = spent()
-    session.detach()
-    return {name: after[name] - before[name] for name in ("ScriptDuration", "TaskDuration")}
 
 
 def test_a_days_pages_are_sorted_by_keys_alone(
@@ -231,7 +146,6 @@ def test_a_days_pages_are_sorted_by_keys_alone(
     watched.wait_for_timeout(400)
     picture(watched, "sort-desk-large")
 
-    print("MEASURED", painted, fetched, times)
     assert now != undone
     assert shown(watched) == lie(day)
     assert painted < PAINTED

@@ -12,8 +12,6 @@ from archive.db import db, transaction
 from archive.intake import rules, service
 from archive.intake.delivery import Given, PieceGiven
 from archive.intake.models import Receipt
-from archive.profile.files import MaterialSource
-from archive.profile.schema import Profile
 from tests.accounts.house import Browser
 from tests.nodes import house as nodes
 
@@ -59,19 +57,6 @@ def receipt(
         made = service.register(act, case, delivered, token or rules.new_token())
     db.session.expire_all()
     return made
-
-
-def with_mobile(profile: Profile) -> Profile:
-    """The same court, with the source that uploads bring."""
-    mobile = MaterialSource(
-        code="mobile",
-        name="移动端上传",
-        gloss="Uploaded from a mobile device",
-        refusable=True,
-        source="QF-20a",
-    )
-    sources = (*profile.material_sources, mobile)
-    return profile.model_copy(update={"material_sources": sources})
 
 
 def clerk(account: str = "clerk", *posts: tuple[str, str | None]) -> Person:

@@ -5,8 +5,7 @@ from flask import Flask
 from archive.db import transaction
 from archive.intake import demo, lists
 from archive.intake.lists import Standing, Wanted
-from archive.web.act import PROFILE
-from tests.intake.house import ON_SQLITE, clerk, with_mobile
+from tests.intake.house import ON_SQLITE, clerk
 from tests.nodes.house import case, on
 
 DAY = "2026-11-20"
@@ -14,7 +13,6 @@ DAY = "2026-11-20"
 
 @ON_SQLITE
 def test_the_sample_has_material_of_every_source_and_every_standing(app: Flask) -> None:
-    app.extensions[PROFILE] = with_mobile(app.extensions[PROFILE])
     for serial in range(1, len(demo.CAME) + 1):
         case(f"（2026）豫0922执{serial}号")
     with transaction():

@@ -189,7 +189,7 @@ def test_scanning_is_done_once(app: Flask) -> None:
             service.scanned(on(day), row, date.fromisoformat(day))
 
     assert row.term("scan_paper").done_on == date(2026, 3, 17)  # type: ignore[union-attr]  # it is there
-    assert len(events(Kind.RECEIPT_CORRECTED)) == 1
+    assert len(events(Kind.RECEIPT_SCANNED)) == 1
 
 
 @ON_SQLITE

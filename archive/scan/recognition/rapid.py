@@ -103,13 +103,10 @@ class RapidOcr:
         strip = strips.cut(page.pixels, quad)
         if touched:
             strip = colour.without(strip)
-        if page.vertical or strips.is_tall(quad):
-            return self._column(quad, strip)
-        return words.line(quad, self._reader(strip))
-
-    def _column(self, quad: Quad, column: Pixels) -> Line:
-        laid, edges = strips.laid_down(column)
-        return words.line(quad, self._reader.read(laid, 1), edges)
+        down = page.vertical or strips.is_tall(quad)
+        return words.line(
+            quad, self._reader(strips.lying(strip) if down else strip), vertical=down
+        )
 
     def _coloured_lines(
         self, page: Upright, ink: colour.Ink, black: Sequence[Line]

@@ -65,17 +65,16 @@ def cut(page: Pixels, quad: Quad) -> Pixels:
     )
 
 
-def laid_down(column: Pixels) -> tuple[Pixels, list[int]]:
-    """A column of upright characters as a line, each of them still upright.
+def lying(column: Pixels) -> Pixels:
+    """A column laid on its left side, as the network was taught to read it."""
+    return np.ascontiguousarray(np.rot90(column))
 
-    With the rows at which each of them begins, and the last one ends.
-    """
+
+def side_by_side(column: Pixels) -> Pixels:
+    """The characters of a column as a line, each of them as it stood."""
     side = column.shape[1]
-    found = characters(column)
-    tiles = [_square(column[top:bottom], side) for top, bottom in found]
-    if not tiles:
-        return column, [0, column.shape[0]]
-    return np.hstack(tiles), [found[0][0], *(bottom for _, bottom in found)]
+    tiles = [_square(column[top:bottom], side) for top, bottom in characters(column)]
+    return np.hstack(tiles) if tiles else column
 
 
 def characters(column: Pixels) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """Which way up a page lies, decided by how sure the reading of a few lines is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,17 +8,19 @@ import numpy as np
 from archive.scan.recognition.detecting import Quad
 from archive.scan.recognition.lines import Pixels, Rotation
 from archive.scan.recognition.reading import Reader, Reading
-from archive.scan.recognition.strips import cut, is_tall, laid_down, sides
+from archive.scan.recognition.strips import cut, is_tall, side_by_side, sides
 
 # So many lines are read to decide; who is as sure as this need not try otherwise.
 LINES = 4
 SURE = 0.85
-# No way at all reads as badly as this: the text may run downwards on a page that lies.
-UNREAD = 0.6
-# Upright unless another way reads better by this.
+DOWN_SURE = 0.92
+# The other way up only if it reads better by this.
 BETTER = 0.08
+# Of so many lines the first characters are laid side by side, each turned by itself.
+PIECES, CHARACTERS = 3, 6
 
-Way = Callable[[Pixels], Pixels]
+Quarters = int
+ROTATIONS: tuple[Rotation, ...] = (0, 90, 180, 270)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +37,43 @@ UPRIGHT = Lie()
 def lie(page: Pixels, quads: Sequence[Quad], reader: Reader) -> tuple[Lie, list[Reading]]:
     """How the page lies; if it is upright, also what its telling lines say.
 
-    The telling lines are brought to the front of ``quads`` first: see ``telling_first``.
+    The telling lines are those that ``telling_first`` brings to the front.
     """
-    chosen = quads[:LINES]
-    if not chosen:
+    strips = [cut(page, quad) for quad in quads[:LINES]]
+    if not strips:
         return UPRIGHT, []
-    strips = [cut(page, quad) for quad in chosen]
-    if is_tall(chosen[0]):
-        return _best(strips, reader, SIDEWAYS), []
-    readings = [reader(strip) for strip in strips]
-    if _median(readings) > SURE:
-        return UPRIGHT, readings
-    found = _best(strips, reader, LEVEL)
-    if _sure(strips, reader, LEVEL[found]) < UNREAD:
-        found = _best(strips, reader, ALL)
-    return found, readings if found == UPRIGHT else []
+    quarters, readings = _read_best(strips, reader, (3, 1) if is_tall(quads[0]) else (0, 2))
+    if _runs_down(strips, reader, quarters + 1):
+        return Lie(ROTATIONS[(quarters + 1) % 4], vertical=True), []
+    return Lie(ROTATIONS[quarters]), readings if quarters == 0 else []
+
+
+def _read_best(
+    strips: Sequence[Pixels], reader: Reader, ways: tuple[Quarters, Quarters]
+) -> tuple[Quarters, list[Reading]]:
+    """The way in which the lines read well, turned clockwise, and what they then say."""
+    first, second = ways
+    one = [reader(_turned(strip, first)) for strip in strips]
+    if _median(one) > SURE:
+        return first, one
+    other = [reader(_turned(strip, second)) for strip in strips]
+    return (second, other) if _median(other) > _median(one) + BETTER else (first, one)
+
+
+def _runs_down(strips: Sequence[Pixels], reader: Reader, quarters: Quarters) -> bool:
+    """Whether these are lines of vertical text, on a page to be turned by so much.
+
+    The network also reads characters that lie on their left side, as those of a column
+    do that was laid down. Turned a quarter further and set side by side, the characters
+    of such a line stand upright; those of any other line lie on their right side, which
+    it does not read.
+    """
+    pieces = [_beginning(_turned(strip, quarters)) for strip in strips[:PIECES]]
+    return _median([reader.read(side_by_side(piece), 1) for piece in pieces]) > DOWN_SURE
+
+
+def _beginning(column: Pixels) -> Pixels:
+    return column[: column.shape[1] * CHARACTERS]
 
 
 def telling_first(quads: Sequence[Quad]) -> list[Quad]:
@@ -65,43 +89,8 @@ def telling_first(quads: Sequence[Quad]) -> list[Quad]:
     return ordered
 
 
-def _turned(quarters: int) -> Way:
-    """Clockwise."""
-    return lambda strip: np.ascontiguousarray(np.rot90(strip, -quarters))
-
-
-def _column(quarters: int) -> Way:
-    return lambda strip: laid_down(_turned(quarters)(strip))[0]
-
-
-LEVEL: dict[Lie, Way] = {Lie(): _turned(0), Lie(180): _turned(2)}
-SIDEWAYS: dict[Lie, Way] = {
-    Lie(vertical=True): _column(0),
-    Lie(90): _turned(1),
-    Lie(270): _turned(3),
-    Lie(180, vertical=True): _column(2),
-}
-ALL: dict[Lie, Way] = {
-    **LEVEL,
-    Lie(90, vertical=True): _column(1),
-    Lie(270, vertical=True): _column(3),
-}
-
-
-def _best(strips: Sequence[Pixels], reader: Reader, ways: dict[Lie, Way]) -> Lie:
-    """The first that reads well, else the one that reads best."""
-    best, most = Lie(), -1.0
-    for found, way in ways.items():
-        sure = _sure(strips, reader, way)
-        if sure > SURE:
-            return found
-        if sure > most + (BETTER if most >= 0 else 0):
-            best, most = found, sure
-    return best
-
-
-def _sure(strips: Sequence[Pixels], reader: Reader, way: Way) -> float:
-    return _median([reader.read(way(strip), 1) for strip in strips])
+def _turned(strip: Pixels, quarters: Quarters) -> Pixels:
+    return np.ascontiguousarray(np.rot90(strip, -quarters))
 
 
 def _median(readings: Sequence[Reading]) -> float:

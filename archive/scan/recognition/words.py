@@ -15,19 +15,17 @@ UNSURE = 0.6
 Span = tuple[float, float]
 
 
-def line(quad: Quad, reading: Reading, edges: Sequence[int] | None = None) -> Line:
-    """``edges``: of a vertical line, the rows at which its characters begin and end."""
-    spans = _spans(reading.at, edges)
+def line(quad: Quad, reading: Reading, *, vertical: bool = False) -> Line:
+    spans = _spans(reading.at)
     words = [
-        _word(quad, reading, spans, group, vertical=edges is not None)
-        for group in _runs(reading)
+        _word(quad, reading, spans, group, vertical=vertical) for group in _runs(reading)
     ]
     return Line(
         box_of(quad),
         reading.text.strip(),
         reading.confidence,
         tuple(words),
-        vertical=edges is not None,
+        vertical=vertical,
     )
 
 
@@ -44,7 +42,7 @@ def _kind(character: str, sure: float) -> tuple[str, bool]:
     return ("a" if character.isascii() else "字"), sure < UNSURE
 
 
-def _spans(at: Sequence[float], edges: Sequence[int] | None) -> list[Span]:
+def _spans(at: Sequence[float]) -> list[Span]:
     """Where along the line each character begins and ends, from 0 to 1."""
     if not at:
         return []
@@ -52,9 +50,6 @@ def _spans(at: Sequence[float], edges: Sequence[int] | None) -> list[Span]:
     ends: list[float] = [0, 1]
     if between:
         ends = [2 * at[0] - between[0], *between, 2 * at[-1] - between[-1]]
-    if edges is not None:
-        places = np.linspace(0, 1, len(edges))
-        ends = np.interp(ends, places, np.asarray(edges) / max(edges[-1], 1)).tolist()
     return list(pairwise(min(max(end, 0.0), 1.0) for end in ends))
 
 

@@ -1,7 +1,5 @@
 """The application with the scan room and what is below it, whatever else stands there."""
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
@@ -30,7 +28,7 @@ def clerk(app: Flask) -> Person:
 
 
 @pytest.fixture
-def browser(app: Flask, clerk: Person) -> Iterator[Browser]:
+def browser(app: Flask, clerk: Person) -> Browser:
     made = Browser(app)
     made.log_in(clerk.account)
     return made

@@ -234,9 +234,7 @@ def test_a_page_that_a_higher_room_took_may_get_another_number(
 def test_a_sorted_batch_is_not_changed(batch: Batch) -> None:
     with transaction():
         db.session.get_one(Batch, batch.id).state = BatchState.SORTED
-        from archive.audit import service as audit
-
-        audit.record(act(), Kind.BATCH_SORTED, batch.number)
+        house.noted()
 
     with pytest.raises(BatchSorted):
         do(arranging.split, batch, house.ids(batch)[1])

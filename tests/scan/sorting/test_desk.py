@@ -1,24 +1,23 @@
 """The desk's addresses: what they show, take and refuse."""
 
-import io
 from typing import Any
 
 import pytest
 from flask import Flask
 
-from archive.accounts.models import Person
 from archive.audit.kinds import Kind
 from archive.db import db, transaction
-from archive.jobs.models import Job
-from archive.scan import arranging, rescans, service
-from archive.scan.models import Batch, BatchFile, FileState, Page, PageState
-from archive.web.act import act_as
-from tests.accounts.house import Browser, act, staff
+from archive.scan.models import Batch, Page, PageState
+from tests.accounts.house import Browser, staff
 from tests.cases.house import events
+from tests.intake import house as intake
 from tests.nodes import house as nodes
 from tests.scan.sorting import house
 
 JSON = {"Accept": "application/json"}
+
+# What is asked of the database here is asked of both in the tests of the services.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -133,7 +132,7 @@ def test_a_failed_page_says_why_and_is_tried_again(browser: Browser, batch: Batc
     page = house.pages(batch)[0]
     with transaction():
         page.state, page.error = PageState.FAILED, "It is damaged."
-        service.audit.record(act(), Kind.PAGE_FAILED, batch.number)
+        house.noted()
 
     assert "It is damaged." in browser.get(at(batch, f"/pages/{page.id}")).get_data(
         as_text=True
@@ -144,61 +143,7 @@ def test_a_failed_page_says_why_and_is_tried_again(browser: Browser, batch: Batc
     assert db.session.get_one(Page, page.id).state is PageState.WAITING
 
 
-def test_a_new_scan_takes_the_place_of_the_old_page_once_it_is_split(
-    browser: Browser, batch: Batch
-) -> None:
-    page = house.ids(batch)[1]
-    answer = browser.post(
-        at(batch, f"/pages/{page}/rescan"),
-        {"file": (io.BytesIO(house.picture("new")), "新扫描.jpg")},
-        headers=JSON,
-    )
-
-    assert answer.status_code == 200
-    [job] = db.session.scalars(db.select(Job).where(Job.kind == rescans.REPLACE))
-    with pytest.raises(rescans.StillSplitting):
-        rescans.work(_run(), **job.args)
-
-    _split(job.args["file"])
-    finish = rescans.work(_run(), **job.args)
-    assert finish
-    with transaction():
-        finish(act_as("worker"))
-
-    assert house.lie(batch) == "1 (2) 1 3"
-    [told] = [e for e in events(Kind.PAGES_ARRANGED) if e.facts["verb"] == "replace"]
-    assert told.account == "clerk"
-    # Killed before it was noted as done, it is begun again, and does nothing twice.
-    db.session.rollback()
-    assert rescans.work(_run(), **job.args) is None
-
-
-def _run() -> Any:
-    from archive.jobs.tasks import Run
-
-    return Run(act_as("worker"))
-
-
-def _split(file_id: int) -> None:
-    """As the pipeline leaves a file of one page."""
-    db.session.rollback()
-    file = db.session.get_one(BatchFile, file_id)
-    batch = db.session.get_one(Batch, file.batch_id)
-    template = house.pages(batch)[0]
-    with transaction():
-        file = db.session.get_one(BatchFile, file_id)
-        file.state = FileState.SPLIT
-        columns = {c.key: getattr(template, c.key) for c in Page.__table__.columns}
-        columns |= {"file_id": file_id, "ordinal": 1, "begins": False}
-        columns["position"] = file.position * house.FILE_ROOM + 1
-        del columns["id"]
-        db.session.add(Page(**columns))
-        service.audit.record(act(), Kind.FILE_TAKEN, batch.number)
-
-
 def test_offers_name_the_pieces_of_the_batchs_case(browser: Browser) -> None:
-    from tests.intake import house as intake
-
     receipt = intake.receipt(nodes.case(), intake.piece("财产线索"))
     batch = house.batch(1, receipt=receipt)
 
@@ -235,21 +180,3 @@ def test_a_page_of_another_batch_is_not_on_this_desk(
 
     [page] = house.ids(other)
     assert browser.get(at(batch, f"/pages/{page}")).status_code == 404
-
-
-def test_every_verb_of_the_desk_is_known_to_the_service() -> None:
-    from archive.scan.asked import VERBS
-
-    assert {"turn", "split", "merge", "move", "undo", "redo"} <= set(VERBS)
-    assert all(callable(verb) for verb in VERBS.values())
-    assert arranging.guards == []
-
-
-def test_who_has_no_person_behind_it_still_replaces(
-    browser: Browser, batch: Batch, clerk: Person
-) -> None:
-    first, second, _third = house.ids(batch)
-    with transaction():
-        arranging.replace(act_as("folder"), batch, 0, first, [second])
-
-    assert house.lie(batch) == "(1) 2 3"

@@ -1,28 +1,26 @@
-"""A page to read: its lines and their corrections, its pictures, and who may have them."""
-
-from typing import Any
+"""A page to read: its lines and their corrections, and its pictures."""
 
 import pytest
 from flask import Flask
 
 from archive.accounts.models import Person
 from archive.audit.kinds import Kind
-from archive.cases.models import Case
 from archive.db import db, transaction
 from archive.scan import correcting
-from archive.scan.corrected import Bit, bits, lines
 from archive.scan.errors.sorting import (
     CorrectedMeanwhile,
     LineTooLong,
     NoSuchLine,
     SameText,
 )
-from archive.scan.models import Aside, Batch, Correction, Page, Reading
+from archive.scan.models import Correction, Page, Reading
 from archive.search.models import PageText
-from tests.accounts.house import Browser, act, act_of, staff
+from tests.accounts.house import Browser, act, act_of
 from tests.cases.house import events
-from tests.nodes import house as nodes
 from tests.scan.sorting import house
+
+# What is asked of the database here is asked of both in the tests of the services.
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -108,21 +106,6 @@ def test_a_correction_of_a_line_that_reads_otherwise_now_no_longer_applies(
     assert now == ["民事判决书"]
 
 
-def test_unsure_words_are_cut_out_of_their_line() -> None:
-    assert bits("原告张三诉张三", ["张三", "诉"]) == (
-        Bit("原告", unsure=False),
-        Bit("张三", unsure=True),
-        Bit("诉", unsure=True),
-        Bit("张三", unsure=False),
-    )
-
-
-def test_a_word_that_is_not_in_its_line_is_passed_over() -> None:
-    [line] = lines([house.line("原告", unsure="被告")], [])
-
-    assert line.bits == (Bit("原告", unsure=False),)
-
-
 def test_a_page_view_is_noted_once_and_its_pictures_are_not(
     page: Page, browser: Browser
 ) -> None:
@@ -191,86 +174,8 @@ def test_what_a_file_says_it_is_is_not_passed_on(page: Page, browser: Browser) -
     with transaction():
         row = db.session.get_one(Page, page.id)
         row.media = "text/html"
-        correcting.audit.record(act(), Kind.FILE_TAKEN, "x")
+        house.noted()
 
     answer = browser.get(f"/scans/pages/{page.id}/image")
 
     assert answer.headers["Content-Type"] == "application/octet-stream"
-
-
-class Reader:
-    """A judge of a team, and a page of a case of theirs, and one of another's."""
-
-    def __init__(self, app: Flask) -> None:
-        staff("judge", ("judge", "swift"))
-        self.browser = Browser(app)
-        self.browser.log_in("judge")
-        self.own = nodes.case(team="swift")
-        self.other = nodes.case("（2026）豫0922执2号", team="general")
-
-    def page(self, case: Case | None, number: str) -> tuple[Batch, int]:
-        batch = house.batch(2, case=case, number=number)
-        return batch, house.ids(batch)[0]
-
-    def status(self, page: int, kind: str = "") -> int:
-        return self.browser.get(f"/scans/pages/{page}{kind}").status_code
-
-
-@pytest.fixture
-def reader(app: Flask) -> Reader:
-    return Reader(app)
-
-
-def test_a_judge_reads_the_pages_of_their_own_cases_alone(reader: Reader) -> None:
-    _batch, own = reader.page(reader.own, "20260302-001")
-    _batch, other = reader.page(reader.other, "20260302-002")
-    _batch, nobodys = reader.page(None, "20260302-003")
-    kinds = ("", "/thumb", "/reading", "/image", "/file")
-
-    assert {reader.status(own, kind) for kind in kinds} == {200}
-    assert {reader.status(other, kind) for kind in kinds} == {404}
-    assert {reader.status(nobodys, kind) for kind in kinds} == {404}
-
-
-def test_what_was_set_aside_is_not_in_the_file(reader: Reader) -> None:
-    batch, own = reader.page(reader.own, "20260302-001")
-    set_aside(batch, Aside.REMOVED)
-
-    assert reader.status(own) == 404
-
-
-def test_a_file_that_holds_another_cases_pages_is_not_given_out(reader: Reader) -> None:
-    batch, own = reader.page(reader.own, "20260302-001")
-    with transaction():
-        house.pages(batch)[1].case_id = reader.other.id
-        correcting.audit.record(act(), Kind.PAGES_ARRANGED, batch.number)
-
-    assert reader.status(own) == 200
-    assert reader.status(own, "/file") == 404
-
-
-def test_next_leads_to_pages_one_may_read_only(reader: Reader) -> None:
-    batch, own = reader.page(reader.own, "20260302-001")
-    html = reader.browser.get(f"/scans/pages/{own}").get_data(as_text=True)
-    assert 'rel="next"' in html
-    second = house.pages(batch)[1]
-    with transaction():
-        db.session.get_one(Page, second.id).case_id = None
-        correcting.audit.record(act(), Kind.PAGES_ARRANGED, batch.number)
-
-    html = reader.browser.get(f"/scans/pages/{own}").get_data(as_text=True)
-    assert 'rel="next"' not in html
-
-
-def test_who_does_not_scan_corrects_nothing(reader: Reader) -> None:
-    _batch, own = reader.page(reader.own, "20260302-001")
-
-    answer: Any = reader.browser.post(f"/scans/pages/{own}/lines/0", {"text": "x"})
-    assert answer.status_code == 403
-
-
-def set_aside(batch: Batch, why: Aside) -> None:
-    with transaction():
-        for page in house.pages(batch):
-            page.aside = why
-        correcting.audit.record(act(), Kind.PAGES_ARRANGED, batch.number)

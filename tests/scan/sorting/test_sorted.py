@@ -60,7 +60,7 @@ def test_everything_in_the_way_is_told_at_once(receipt: Receipt) -> None:
         pages[3].case_id = receipt.case_id
         file = db.session.scalars(db.select(BatchFile)).one()
         file.state = FileState.WAITING
-        service.audit.record(act(), Kind.BATCH_OPENED, "x")
+        house.noted()
 
     with pytest.raises(NotReadyToSort) as refused:
         finish(batch)
@@ -73,7 +73,7 @@ def test_what_is_set_aside_stands_in_no_ones_way(receipt: Receipt) -> None:
     page = house.pages(batch)[0]
     with transaction():
         page.state, page.aside = PageState.FAILED, Aside.REMOVED
-        service.audit.record(act(), Kind.BATCH_OPENED, "x")
+        house.noted()
 
     finish(batch)
 

@@ -22,9 +22,10 @@ from tests.accounts.house import act, act_of
 from tests.api.house import Peer, faults, token
 from tests.api.test_contract import bearer, schema, served
 from tests.cases.house import NUMBER, case, events
+from tests.scan.ways.alone import database
 from tests.scan.ways.house import batch, clerk, files, picture, receipt, told
 
-__all__ = ["schema", "served"]
+__all__ = ["database", "schema", "served"]
 
 SCANS = "/api/v1/scans"
 BYTES = {"Content-Type": "application/octet-stream"}

@@ -82,6 +82,15 @@ def test_a_batch_is_opened_for_a_case_in_any_of_its_spellings(
     assert only().opened_by == "scanner"
 
 
+@pytest.mark.parametrize("field", ["case", "receipt", "title"])
+def test_signs_that_cannot_be_kept_do_no_harm(
+    app: Flask, window: Browser, field: str
+) -> None:
+    answer = opened(window, **{field: "a\x00\u202eb"})
+
+    assert answer.status_code == (303 if field == "title" else 422)
+
+
 @pytest.mark.parametrize("field", ["case", "receipt"])
 def test_a_number_that_nobody_has_is_told(app: Flask, window: Browser, field: str) -> None:
     answer = opened(window, **{field: "（2026）豫0922执9号"})

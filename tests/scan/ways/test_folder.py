@@ -25,7 +25,10 @@ from archive.scan.models import Batch, BatchFile, FolderFile, Way
 from storage.errors import Unavailable
 from tests.accounts.house import act
 from tests.cases.house import NUMBER, case
+from tests.scan.ways.alone import database
 from tests.scan.ways.house import files, picture, receipt
+
+__all__ = ["database"]
 
 ROOT = Path(__file__).parents[3]
 DAY = "taken/*"

@@ -6,7 +6,7 @@ from sqlalchemy import event, update
 
 from archive.db import db, transaction
 from archive.scan import queries
-from archive.scan.models import Batch, BatchState, FileState, Page, PageState
+from archive.scan.models import Batch, FileState, Page, PageState
 from tests.accounts.house import act
 from tests.scan.working import house
 
@@ -99,16 +99,3 @@ def test_pages_come_with_their_findings_however_many_they_are(app: Flask) -> Non
     assert len(found) == 5
     assert all("blank" in codes for codes in found)
     assert len([said for said in asked if said.startswith("SELECT")]) == 2
-
-
-@SQLITE
-def test_batches_are_listed_by_state_the_newest_first(app: Flask) -> None:
-    made = [house.batch().id for _ in range(3)]
-
-    first = queries.batches(BatchState.OPEN, size=2)
-    rest = queries.batches(BatchState.OPEN, before=first.next, size=2)
-
-    assert [one.id for one in first.batches] == made[:0:-1]
-    assert [one.id for one in rest.batches] == made[:1]
-    assert rest.next is None
-    assert queries.batches(BatchState.SORTED).batches == []

@@ -1,10 +1,13 @@
 import pytest
 from flask import Flask
 
-from archive.db import db
+from archive.cases.models import Case
+from archive.db import db, transaction
 from archive.intake import rules as codes
+from archive.intake import service as intake
 from archive.scan.models import Aside, Page
 from archive.search.models import PageText
+from tests.accounts.house import act
 from tests.cases import house as cases
 from tests.scan.working import house
 
@@ -138,3 +141,19 @@ def test_a_batch_of_one_receipt_needs_no_separators(app: Flask) -> None:
 
     [page] = house.pages_of(batch)
     assert belongs(page) == (case.id, receipt.id, None)
+
+
+def test_pages_follow_their_receipt_to_the_case_it_really_belongs_to(app: Flask) -> None:
+    wrong, right = cases.case(), cases.case("（2026）豫0922执2号")
+    receipt = house.receipt(wrong, ("申请书", 1))
+    batch = house.batch(receipt=receipt)
+    house.take(batch, ("1.png", house.png(house.page("申请书"))))
+    house.work()
+
+    with transaction():
+        given = intake.given_of(receipt)
+        intake.correct(act(), receipt, db.session.get_one(Case, right.id), given, 1)
+
+    [page] = house.pages_of(batch)
+    assert (page.case_id, batch.case_id) == (right.id, right.id)
+    assert db.session.get_one(PageText, page.id).case_id == right.id

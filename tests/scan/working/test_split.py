@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 
 from archive.audit.kinds import Kind
+from archive.db import transaction
 from archive.jobs.models import State
-from archive.scan import rules
+from archive.scan import rules, service
 from archive.scan.models import FileState, PageState
+from tests.accounts.house import act
 from tests.scan.working import house
 
 TWO = ("申请执行书\n某某公司", "执行通知书\n张三")
@@ -119,3 +123,60 @@ def test_a_long_file_is_split_a_little_ahead_of_what_is_read(app: Flask) -> None
     assert len(house.pages_of(batch)) == rules.FIRST
     house.work("recognise")
     assert len(house.pages_of(batch)) == many
+
+
+def allow(app: Flask, pixels: int) -> None:
+    settings = app.extensions["archive.settings"]
+    app.extensions["archive.settings"] = replace(settings, scan_max_pixels=pixels)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_page_that_cannot_be_had_keeps_its_place_and_may_be_mended(app: Flask) -> None:
+    allow(app, 300_000)
+    batch = house.batch()
+    large = house.page("过大").resize((900, 1200))
+    sheets = [house.page("第一页材料"), large, house.page("第三页材料")]
+    house.take(batch, ("a.pdf", house.pdf(*sheets)))
+
+    house.work()
+    before = [(page.ordinal, page.state, page.width > 0) for page in house.pages_of(batch)]
+    said = house.pages_of(batch)[1].error
+    allow(app, 3_000_000)
+    with transaction():
+        service.retry_failed(act(), batch)
+    house.work()
+
+    ready, failed = PageState.READY, PageState.FAILED
+    assert before == [(1, ready, True), (2, failed, False), (3, ready, True)]
+    assert "too large" in said
+    after = [(page.ordinal, page.state, page.width > 0) for page in house.pages_of(batch)]
+    assert after == [(1, ready, True), (2, ready, True), (3, ready, True)]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_page_that_still_cannot_be_had_fails_again(app: Flask) -> None:
+    allow(app, 300_000)
+    batch = house.batch()
+    sheets = [house.page("第一页材料"), house.page("过大").resize((900, 1200))]
+    house.take(batch, ("a.pdf", house.pdf(*sheets)))
+    house.work()
+
+    with transaction():
+        service.retry_failed(act(), batch)
+    house.work()
+
+    states = [page.state for page in house.pages_of(batch)]
+    assert states == [PageState.READY, PageState.FAILED]
+    assert len(house.events(Kind.PAGE_FAILED)) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_file_of_which_no_page_can_be_had_is_quarantined(app: Flask) -> None:
+    allow(app, 100_000)
+    batch = house.batch()
+    [file] = house.take(batch, ("a.pdf", house.pdf(house.page(), house.page())))
+
+    house.work()
+
+    assert (file.state, file.reason) == (FileState.QUARANTINED, "too_many_pixels")
+    assert house.pages_of(batch) == []
