@@ -2,7 +2,7 @@
 
 from functools import lru_cache, partial
 
-from sqlalchemy import ColumnElement, not_, select, true
+from sqlalchemy import ColumnElement, Select, not_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from archive import objects
@@ -50,7 +50,7 @@ def page_seen(
     return ~hidden.exists()
 
 
-def _readable(act: Act) -> object:
+def _readable(act: Act) -> Select[int]:
     # Ids, and not a condition: of a case without a team that would be unknown, not no.
     own = aliased(Case)
     return select(own.id).where(rights.visible(act, SIDE, own.holder_id, own.team))
@@ -61,7 +61,7 @@ def side_headings(act: Act) -> frozenset[str]:
     own = act.profile
     found = sides(own)
     for row in db.session.scalars(select(ProfileVersion)):
-        if (row.code, row.version) != (own.court.code, own.version):
+        if (row.code, row.version) != (own.court.code, own.court.version):
             found |= _sides_of(row.text)
     return found
 

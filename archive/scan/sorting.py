@@ -25,6 +25,10 @@ from archive.scan.said import Verb
 from archive.speech import _, ngettext
 
 
+# A higher room that goes on with what is sorted appends what it does then.
+on_sorted: list[Callable[[Act, Batch], None]] = []
+
+
 def finish(act: Act, batch: Batch, seen: int) -> Batch:
     """Mark a batch sorted; what its receipts promised for scanning is then done (T2)."""
     batch = arranging.open_to(batch, seen)
@@ -43,6 +47,8 @@ def finish(act: Act, batch: Batch, seen: int) -> Batch:
     db.session.flush()  # whether a receipt is all scanned is asked of the rows
     for receipt in _all_scanned(batch):
         intake.scanned(act, receipt, act.today)
+    for go_on in on_sorted:
+        go_on(act, batch)
     return batch
 
 

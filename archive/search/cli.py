@@ -42,7 +42,12 @@ def search() -> None:
 @click.argument("words", nargs=-1, required=True)
 @click.option("--case", "number", help=mark("Only in the case of this number."))
 @click.option("--near", is_flag=True, help=mark("In one case: with one sign misread, too."))
-@click.option("--limit", type=click.IntRange(1, 1000), default=queries.SHOWN)
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 1000),
+    default=queries.SHOWN,
+    help=mark("So many pages at the most."),
+)
 @click.option("--json", "as_json", is_flag=True, help=mark("Report as JSON."))
 @with_appcontext
 def find(
