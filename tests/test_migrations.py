@@ -55,6 +55,8 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 # One row is not enough: a tie is between two cases.
 UNFILLED = {"alembic_version", "case_link"}
+# The index of words: of a kind of its own in each database, and no model of ours.
+INDEX = "page_index"
 
 
 def schema(engine: Engine) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def fill(engine: Engine) -> dict[str, int]:
     tables.reflect(engine)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         for table in tables.sorted_tables:
-            if table.name not in UNFILLED:
+            if table.name not in UNFILLED and not table.name.startswith(INDEX):
                 connection.execute(insert(table).values(row_for(table, connection)))
     return counts(engine)
 
@@ -151,10 +153,15 @@ def test_a_migration_goes_up_and_down_and_up_with_rows_in_the_tables(
     assert schema(engine) == after
 
 
+def is_of_a_model(name: str | None, kind: str, _: object) -> bool:
+    return kind != "table" or not str(name).startswith(INDEX)
+
+
 def test_the_newest_migration_is_what_the_models_say(engine: Engine) -> None:
     migrate.upgrade(engine)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_name": is_of_a_model}
+        context = MigrationContext.configure(connection, opts=options)
         differences = compare_metadata(context, Model.metadata)
 
     assert differences == []

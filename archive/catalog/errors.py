@@ -31,8 +31,8 @@ class NotOfCase(Refused):
 
     def __str__(self) -> str:
         return ngettext(
-            "%(num)s page is not of case %(case)s. Assign it on the sorting desk first.",
-            "%(num)s pages are not of case %(case)s. Assign them on the sorting desk first.",
+            "%(num)s page is not of case %(case)s: assign it on the sorting desk first.",
+            "%(num)s pages are not of case %(case)s: assign them on the sorting desk.",
             self.pages,
             case=self.case,
         )
@@ -85,11 +85,16 @@ class AlreadyFiled(Refused):
 
 @dataclass(eq=False)
 class FiledPages(Refused):
-    """A page in a document stays as it is on the sorting desk."""
+    """A page in a document stays as it is; titles of the court's own part are not told."""
 
     titles: Sequence[str]
 
     def __str__(self) -> str:
+        if not self.titles:
+            return _(
+                "These pages are filed. Take the document out of the file before its pages"
+                " are changed."
+            )
         return _(
             "These pages are filed as %(titles)s. Take the document out of the file before"
             " its pages are changed.",

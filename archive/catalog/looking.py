@@ -1,9 +1,9 @@
 """The pages of a batch as the naming looks at them: what was read, and what is known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from archive.act import Act
@@ -28,12 +28,23 @@ MOST_LEARNT = 2000
 def runs(batch: Batch) -> Iterator[tuple[Case, list[Leaf]]]:
     """Pages that follow each other in one case, none of them filed yet."""
     pages = _pages(batch)
-    said = _corrections(batch)
-    blank = _blank(batch)
+    said = _corrections(Page.batch_id == batch.id)
+    blank = _blank(Page.batch_id == batch.id)
     for _case_id, together in groupby(pages, key=lambda page: page.case_id):
         some = list(together)
         if (case := some[0].case) is not None:
             yield case, [_leaf(page, said.get(page.id, []), blank) for page in some]
+
+
+def leaves(page_ids: Collection[int]) -> list[Leaf]:
+    """These pages as the naming looks at them, in the order they lie in."""
+    query = select(Page).where(Page.id.in_(page_ids)).order_by(Page.position, Page.id)
+    pages = db.session.scalars(
+        query.options(joinedload(Page.text), joinedload(Page.piece))
+    ).all()
+    said = _corrections(Page.id.in_(page_ids))
+    blank = _blank(Page.id.in_(page_ids))
+    return [_leaf(page, said.get(page.id, []), blank) for page in pages]
 
 
 def _pages(batch: Batch) -> Sequence[Page]:
@@ -52,21 +63,17 @@ def _pages(batch: Batch) -> Sequence[Page]:
     ).all()
 
 
-def _corrections(batch: Batch) -> dict[int, list[Correction]]:
+def _corrections(of: ColumnElement[bool]) -> dict[int, list[Correction]]:
     found: dict[int, list[Correction]] = {}
     query = select(Correction).join(Page, Page.id == Correction.page_id)
-    for one in db.session.scalars(
-        query.where(Page.batch_id == batch.id).order_by(Correction.id)
-    ):
+    for one in db.session.scalars(query.where(of).order_by(Correction.id)):
         found.setdefault(one.page_id, []).append(one)
     return found
 
 
-def _blank(batch: Batch) -> set[int]:
+def _blank(of: ColumnElement[bool]) -> set[int]:
     query = select(Finding.page_id).join(Page, Page.id == Finding.page_id)
-    return set(
-        db.session.scalars(query.where(Page.batch_id == batch.id, Finding.code == BLANK))
-    )
+    return set(db.session.scalars(query.where(of, Finding.code == BLANK)))
 
 
 def _leaf(page: Page, said: Sequence[Correction], blank: set[int]) -> Leaf:

@@ -1,30 +1,62 @@
 """Proposes the documents of a batch. A person confirms each; until then it is no more."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from sqlalchemy import delete, func, select
 
 from archive.act import Act
 from archive.cases.models import Case
-from archive.catalog import looking
+from archive.catalog import looking, queries
 from archive.catalog.models import Proposal, ProposalState
 from archive.catalog.naming import drafts
 from archive.catalog.naming.drafts import Draft
 from archive.db import db
+from archive.scan import sheets
 from archive.scan.models import Batch
 
 KIND = "catalog:propose"
 
 
-def propose(act: Act, batch: Batch) -> list[Proposal]:
-    """Look at the batch anew: what is still open is replaced, what was decided stays."""
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found in a batch as it was then: in which case, and what."""
+
+    batch_id: int
+    edition: int
+    drafts: tuple[tuple[int, Draft], ...]
+
+
+def look(act: Act, batch: Batch) -> Looked:
+    """The slow part, outside of any transaction."""
+    rows = tuple((case.id, draft) for case, draft in found(act, batch))
+    return Looked(batch.id, batch.edition, rows)
+
+
+def write(act: Act, looked: Looked) -> list[Proposal]:
+    """What is still open is replaced, what was decided stays.
+
+    Nothing is written if the batch was sorted anew meanwhile: it is looked at again then.
+    """
+    batch = sheets.locked(looked.batch_id)
+    if batch.edition != looked.edition:
+        return []
     open_ones = Proposal.state == ProposalState.OPEN
     db.session.execute(delete(Proposal).where(Proposal.batch_id == batch.id, open_ones))
     start = _next(batch)
+    filed = queries.filed_pages([page for _, one in looked.drafts for page in one.pages])
     rows = [
-        _row(act, batch, case.id, start + number, draft)
-        for number, (case, draft) in enumerate(found(act, batch))
+        _row(act, batch, case_id, start + number, draft)
+        for number, (case_id, draft) in enumerate(looked.drafts)
+        if filed.keys().isdisjoint(draft.pages)
     ]
     db.session.add_all(rows)
     return rows
+
+
+def propose(act: Act, batch: Batch) -> list[Proposal]:
+    """Both at once, for whoever is in a transaction already."""
+    return write(act, look(act, batch))
 
 
 def found(act: Act, batch: Batch) -> list[tuple[Case, Draft]]:
@@ -36,25 +68,29 @@ def found(act: Act, batch: Batch) -> list[tuple[Case, Draft]]:
     ]
 
 
+def named(act: Act, case: Case, pages: Sequence[int]) -> Draft:
+    """What these pages are, if they are one document: somebody said so."""
+    return drafts.named(looking.leaves(pages), looking.setting(act, case))
+
+
 def _next(batch: Batch) -> int:
     last = select(func.max(Proposal.position)).where(Proposal.batch_id == batch.id)
     return (db.session.scalar(last) or 0) + 1
 
 
 def _row(act: Act, batch: Batch, case_id: int, position: int, draft: Draft) -> Proposal:
-    return Proposal(
-        batch_id=batch.id,
-        case_id=case_id,
-        position=position,
-        pages=list(draft.pages),
-        title=draft.title,
-        kind=draft.kind,
-        heading=draft.heading,
-        node=draft.node,
-        formed_on=draft.formed_on,
-        maker=draft.maker,
-        confidence=draft.confidence,
-        sure=draft.sure,
-        reasons=list(draft.reasons),
-        made_at=act.at,
+    row = Proposal(
+        batch_id=batch.id, case_id=case_id, position=position, pages=[], made_at=act.at
     )
+    put(row, draft)
+    return row
+
+
+def put(row: Proposal, draft: Draft) -> None:
+    """Write down what was found."""
+    row.pages = list(draft.pages)
+    row.title = draft.title[:200]
+    row.kind, row.heading, row.node = draft.kind, draft.heading, draft.node
+    row.formed_on, row.maker = draft.formed_on, draft.maker[:200]
+    row.confidence, row.sure = draft.confidence, draft.sure
+    row.reasons = list(draft.reasons)

@@ -32,7 +32,8 @@ def differing(
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Of two states the fields that are not the same."""
     names = [name for name in after if before.get(name) != after[name]]
-    return {name: before.get(name) for name in names}, {name: after[name] for name in names}
+    was = {name: before[name] for name in names if name in before}
+    return was, {name: after[name] for name in names}
 
 
 def ranges(numbers: Sequence[int]) -> str:

@@ -1,4 +1,4 @@
-"""What is filed in the court's own part (副卷): whoever may not read that sees none of it."""
+"""What is filed in the court's own part (副卷), and who sees nothing of it."""
 
 from functools import lru_cache, partial
 
@@ -29,7 +29,7 @@ def sees_all(act: Act) -> bool:
 
 
 def may_see(act: Act) -> ColumnElement[bool]:
-    """The documents that are not the court's own, or that the actor may read all the same."""
+    """The documents that are not the court's own, or that the actor may read even so."""
     if sees_all(act):
         return true()
     theirs = Document.case_id.in_(_readable(act))
@@ -58,18 +58,20 @@ def _readable(act: Act) -> Select[int]:
 
 def side_headings(act: Act) -> frozenset[str]:
     """What is a heading of 副卷 under any rules that were ever in force here."""
-    own = act.profile
-    found = sides(own)
+    return sides(act.profile) | sides_kept(besides=act.profile.key)
+
+
+def sides_kept(besides: str = "") -> frozenset[str]:
+    """Those of the rules that some case was filed under."""
+    found = frozenset[str]()
     for row in db.session.scalars(select(ProfileVersion)):
-        if (row.code, row.version) != (own.court.code, own.court.version):
+        if f"{row.code}@{row.version}" != besides:
             found |= _sides_of(row.text)
     return found
 
 
 def sides(profile: Profile) -> frozenset[str]:
-    return frozenset(
-        one.code for one in profile.headings if one.file is FilePart.SIDE
-    )
+    return frozenset(one.code for one in profile.headings if one.file is FilePart.SIDE)
 
 
 @lru_cache(maxsize=64)

@@ -76,6 +76,12 @@ class Receipt(Audited, Model):
     def term(self, code: str) -> "ReceiptTerm | None":
         return next((one for one in self.terms if one.code == code), None)
 
+    @property
+    def is_uploaded_link(self) -> bool:
+        """Whether where it was uploaded can be gone to."""
+        web = self.uploaded.startswith(("http://", "https://"))
+        return web and " " not in self.uploaded
+
 
 class Piece(Model):
     """One material in a delivery, as it was handed over."""

@@ -74,7 +74,7 @@ def _open(way: Way, case: str, receipt: str, title: str) -> int:
 def _take(batch_id: int, path: Path) -> dict[str, str] | None:
     """Take one; or say why not, and go on with the next."""
     try:
-        taken = taking.take(act_as("cli"), _batch(batch_id), str(path), path)
+        taken = taking.take(act_as("cli"), _batch(batch_id), path.name, path)
     except DomainError as fault:
         click.echo(str(fault), err=True)
         return {"name": str(path), "sentence": str(fault)}

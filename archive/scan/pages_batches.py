@@ -25,6 +25,7 @@ from archive.scan.errors.taking import NothingChosen
 from archive.scan.listing import HIGHEST, Place, Wanted
 from archive.scan.models import Batch, BatchState, Way
 from archive.scan.names import cleaned
+from archive.scan.scanner import Wish
 from archive.scan.sizes import in_words
 from archive.speech import _, ngettext
 from archive.web.access import needs
@@ -79,7 +80,10 @@ def _row(given: MultiDict[str, str], name: str) -> int:
 
 
 def _new_page(form: BatchForm, faults: tuple[str, ...] = ()) -> str:
-    return render_template("scan/new.html", form=form, faults=faults, **_component())
+    may_scan = scanning.is_set_up()
+    return render_template(
+        "scan/new.html", form=form, faults=faults, may_scan=may_scan, **_component()
+    )
 
 
 @bp.post("")
@@ -98,8 +102,18 @@ def create() -> ResponseReturnValue:
         return _new_page(form, (str(refused),)), 422
     if wants_json:
         return jsonify(_where(batch)), 201
+    if request.form.get("scanner"):
+        _have_scanned(batch.id)
     _take_in(batch, form.chosen())
     return redirect(url_for(".files", batch_id=batch.id), 303)
+
+
+def _have_scanned(batch_id: int) -> None:
+    """As most paper is: in the feeder, written on both sides."""
+    with transaction():
+        wish = Wish(feeder=True, duplex=True)
+        scanning.want(current_act(), listing.batch(batch_id), wish)
+    flash(scanning.begins())
 
 
 def _opened(form: BatchForm) -> Batch:

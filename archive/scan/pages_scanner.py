@@ -9,7 +9,6 @@ from archive.scan.batch_forms import ScannerForm
 from archive.scan.blueprint import bp
 from archive.scan.pages_batches import ONE, files_page
 from archive.scan.scanner import Wish
-from archive.speech import _
 from archive.web.access import needs
 from archive.web.act import current_act
 
@@ -25,5 +24,5 @@ def from_scanner(batch_id: int) -> ResponseReturnValue:
             feeder=form.feeder.data, duplex=form.duplex.data, dpi=form.resolution.data
         )
         scanning.want(current_act(), listing.batch(batch_id), wish)
-    flash(_("The scanner begins; each page appears here as it comes."))
+    flash(scanning.begins())
     return redirect(url_for(".files", batch_id=batch_id), 303)

@@ -16,7 +16,7 @@ from archive.scan import listing, scanner, taking
 from archive.scan.errors.taking import NoScanner, SortedAlready
 from archive.scan.models import Batch, BatchFile, BatchState
 from archive.scan.scanner import Wish
-from archive.speech import lazy, ngettext
+from archive.speech import _, lazy, ngettext
 from archive.web.act import act_as
 from storage.disk import make_folder, translated
 
@@ -45,6 +45,10 @@ def want(act: Act, batch: Batch, wish: Wish) -> Job:
         duplex=wish.duplex,
         dpi=wish.dpi,
     )
+
+
+def begins() -> str:
+    return _("The scanner begins; each page appears here as it comes.")
 
 
 def in_words(batch: Batch) -> tuple[str, str]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+import numpy as np
 from flask import current_app
+from numpy.typing import NDArray
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from archive import objects
@@ -140,7 +142,6 @@ def page(run: Run, page: int, turn: int) -> Finish | None:
 
 def _worked(run: Run, wanted: ToWork) -> Done:
     held_to = thresholds.of(run.act.profile)
-    image = pixels.decode(originals.read(wanted.image), limits())
     brought = None if wanted.brought is None else from_json(wanted.brought)
     known = journey.Known(
         turn=(wanted.rotation + wanted.turn) % 360,
@@ -148,7 +149,8 @@ def _worked(run: Run, wanted: ToWork) -> Done:
         # What stands on a separator sheet is ours, and nobody wants to find it.
         brought=() if wanted.is_separator else brought,
     )
-    worked = journey.work(image, wanted.dpi, held_to, _engine(), known)
+    # Not kept here: it is large, and let go of as soon as it was straightened.
+    worked = journey.work(_picture(wanted), wanted.dpi, held_to, _engine(), known)
     apart = held_to.get("look_distance")
     lines = as_json(worked.lines)
     return Done(
@@ -160,6 +162,10 @@ def _worked(run: Run, wanted: ToWork) -> Done:
         confidence=worked.confidence,
         apart=apart.value if apart else None,
     )
+
+
+def _picture(wanted: ToWork) -> NDArray[np.uint8]:
+    return pixels.decode(originals.read(wanted.image), limits())
 
 
 def _engine() -> Engine:

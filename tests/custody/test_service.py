@@ -1,9 +1,6 @@
 """Places are made, renamed and closed; paper is laid, moved and brought back."""
 
-from threading import Thread
-
 import pytest
-from flask import Flask
 
 from archive.audit.kinds import Kind
 from archive.custody import queries, service
@@ -18,7 +15,6 @@ from archive.custody.errors import (
     UndoneAlready,
     Unplaceable,
 )
-from archive.custody.models import Move, Paper, Place
 from archive.db import db, transaction
 from archive.intake import service as intake
 from tests.accounts.house import act
@@ -227,35 +223,3 @@ def test_papers_are_counted_in_all_places_they_stand_in() -> None:
         two.id: 2,
     }
     assert len(queries.contents(clerk(), room)) == 3
-
-
-def test_two_who_scan_the_same_paper_at_once_leave_one_row_and_both_moves(
-    app: Flask,
-) -> None:
-    one, two = boxes()
-    row = paper()
-    errors: list[BaseException] = []
-
-    def scan(place_id: int) -> None:
-        with app.app_context():
-            try:
-                with transaction():
-                    place = db.session.get_one(Place, place_id)
-                    receipt = db.session.get_one(type(row), row_id)
-                    service.shelve(act(), receipt, place)
-            except BaseException as error:  # noqa: BLE001  # told below
-                errors.append(error)
-            finally:
-                db.session.remove()
-
-    row_id, places = row.id, (one.id, two.id)
-    db.session.rollback()
-    threads = [Thread(target=scan, args=(place_id,)) for place_id in places]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert errors == []
-    assert db.session.scalar(db.select(db.func.count(Paper.id))) == 1
-    assert db.session.scalar(db.select(db.func.count(Move.id))) == 2

@@ -58,6 +58,13 @@ def drafts(leaves: Sequence[Leaf], setting: Setting) -> list[Draft]:
     ]
 
 
+def named(leaves: Sequence[Leaf], setting: Setting) -> Draft:
+    """All these pages as one document, because somebody said that they are one."""
+    first = layout.signs(leaves[0], setting.lexicon)
+    said = Border(begins=True, likely=1.0, reasons=("named",))
+    return _draft(leaves, first, [said], setting)
+
+
 def _draft(
     leaves: Sequence[Leaf], first: Signs, where: Sequence[Border], setting: Setting
 ) -> Draft:

@@ -182,13 +182,19 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=False),
         sa.Column("receipt_id", sa.Integer(), nullable=True),
         sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("source", sa.String(length=40), nullable=False),
         sa.Column("node", sa.String(length=40), nullable=True),
+        sa.Column("what", sa.String(length=400), nullable=False),
+        sa.Column("documents", sa.JSON(), nullable=False),
         sa.Column("handler_id", sa.Integer(), nullable=True),
         sa.Column("handler", sa.String(length=120), nullable=False),
+        sa.Column("submitted_by", sa.String(length=120), nullable=False),
         sa.Column("submitted_at", sa.DateTime(), nullable=False),
         sa.Column("submitted_on", sa.Date(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("round_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("edition", sa.Integer(), nullable=False),
@@ -205,33 +211,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission")),
         sa.UniqueConstraint("number", name=op.f("uq_submission_number")),
         sa.UniqueConstraint("receipt_id", name=op.f("uq_submission_receipt_id")),
+        sa.UniqueConstraint("year", "serial", name="uq_submission_serial"),
     )
     op.create_index(op.f("ix_submission_case_id"), "submission", ["case_id"], unique=False)
     op.create_index(
         op.f("ix_submission_handler_id"), "submission", ["handler_id"], unique=False
     )
     op.create_index(
-        "ix_submission_state", "submission", ["state", "submitted_on", "id"], unique=False
+        "ix_submission_state", "submission", ["state", "round_on", "id"], unique=False
+    )
+    op.create_index(
+        "ix_submission_round_on", "submission", ["round_on", "id"], unique=False
     )
     op.create_table(
         "submission_review",
         sa.Column("submission_id", sa.Integer(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("handed_on", sa.Date(), nullable=False),
         sa.Column("points", sa.JSON(), nullable=False),
         sa.Column("defects", sa.JSON(), nullable=False),
-        sa.Column("accepted", sa.Boolean(), nullable=False),
+        sa.Column("outcome", sa.String(40), nullable=False),
         sa.Column("opinion", sa.String(length=2000), nullable=False),
+        sa.Column("supply_by", sa.Date(), nullable=True),
         sa.Column("reviewed_by", sa.String(length=120), nullable=False),
         sa.Column("reviewed_id", sa.Integer(), nullable=True),
         sa.Column("reviewed_at", sa.DateTime(), nullable=False),
         sa.Column("reviewed_on", sa.Date(), nullable=False),
         sa.Column("disputed_by", sa.String(length=120), nullable=True),
         sa.Column("disputed_at", sa.DateTime(), nullable=True),
+        sa.Column("disputed_on", sa.Date(), nullable=True),
         sa.Column("dispute", sa.String(length=2000), nullable=False),
         sa.Column("decided_by", sa.String(length=120), nullable=True),
         sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("sustained", sa.Boolean(), nullable=True),
         sa.Column("decision", sa.String(length=2000), nullable=False),
+        sa.Column("answered_by", sa.String(length=120), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer", sa.String(length=2000), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["reviewed_id"],
@@ -245,6 +263,12 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_review")),
         sa.UniqueConstraint("submission_id", "round", name="uq_submission_review_round"),
+    )
+    op.create_index(
+        "ix_submission_review_outcome",
+        "submission_review",
+        ["outcome", "id"],
+        unique=False,
     )
     op.create_table(
         "sending",

@@ -1,5 +1,6 @@
 """Where the page ends: dark edges of the scanner cut away, added corners trimmed."""
 
+import cv2
 import numpy as np
 
 from archive.scan.pipeline.worked import Box, Picture
@@ -18,12 +19,16 @@ CLEARANCE = 12
 
 def page_within(proof: Picture, dark: float) -> Box:
     """The page without its dark edges; the whole of it if there are none."""
-    mask = proof < dark
-    top, bottom = _ends(mask.mean(axis=1))
-    left, right = _ends(mask[top:bottom].mean(axis=0))
+    mask = (proof < dark).astype(np.float32)
+    top, bottom = _ends(_mean(mask, 1))
+    left, right = _ends(_mean(mask[top:bottom], 0))
     # Without the sides, what was half dark above and below may prove to be all dark.
-    upper, lower = _ends(mask[top:bottom, left:right].mean(axis=1))
+    upper, lower = _ends(_mean(mask[top:bottom, left:right], 1))
     return left, top + upper, right, top + lower
+
+
+def _mean(mask: Picture, axis: int) -> Picture:
+    return cv2.reduce(mask, axis, cv2.REDUCE_AVG).ravel()
 
 
 def _ends(darkness: Picture) -> tuple[int, int]:

@@ -50,16 +50,22 @@ def work(
     known: Known = AS_IT_CAME,
 ) -> Worked:
     """Take a page all the way."""
-    page = Worked(
+    begun = [_begun(image, dpi, known)]
+    # A picture is large: each step lets go of the one before it, and nobody else holds it.
+    del image
+    return run(begun.pop(), steps(thresholds, engine))
+
+
+def _begun(image: Picture, dpi: int | None, known: Known) -> Worked:
+    return Worked(
         image=image,
-        proof=image[:1, :1],
+        proof=np.zeros((1, 1), np.uint8),
         came=geometry.size(image),
         dpi=_believed(dpi, image),
         turn=known.turn,
         is_upright=known.is_upright or known.brought is not None,
         brought=known.brought,
     )
-    return run(page, steps(thresholds, engine))
 
 
 def steps(thresholds: Thresholds, engine: Engine) -> tuple[Step, ...]:

@@ -38,7 +38,9 @@ class View:
     ink: Picture
     # On the proof, how many pixels it is to the end of the page.
     depth: Picture
+    # How bright its paper and the darkest of its ink are, from 0 to 255.
     paper: float
+    darkest: float
 
 
 def examined(page: Worked, thresholds: Thresholds) -> Worked:
@@ -55,7 +57,7 @@ def examined(page: Worked, thresholds: Thresholds) -> Worked:
 def _view(page: Worked) -> View:
     depth = _depth(page)
     ink = proofs.ink(page.proof) * (depth > RIM)
-    return View(page, ink, depth, proofs.paper(page.proof))
+    return View(page, ink, depth, proofs.paper(page.proof), sharpness.ink_level(page.image))
 
 
 def _depth(page: Worked) -> Picture:
@@ -104,11 +106,11 @@ def _darkness(view: View) -> float:
 
 
 def _brightness(view: View) -> float:
-    return sharpness.ink_level(view.page.image) * HUNDRED
+    return view.darkest * HUNDRED
 
 
 def _sharpness(view: View) -> float | None:
-    return sharpness.sharpness(view.page.image, view.ink, view.paper)
+    return sharpness.sharpness(view.page.image, view.ink, view.paper - view.darkest)
 
 
 def _ink_share(view: View) -> float | None:

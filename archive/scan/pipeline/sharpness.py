@@ -11,8 +11,8 @@ from archive.scan.pipeline import proofs
 from archive.scan.pipeline.worked import Picture
 
 # A grid of so many patches to a side, and how many of them are looked at.
-GRID, LOOKED_AT = 6, 8
-PATCH = 320
+GRID, LOOKED_AT = 6, 6
+PATCH = 240
 AROUND = np.ones((5, 5), np.uint8)
 # Such a share of what lies between paper and ink makes an edge, if it is not just noise;
 # with fewer edges nothing can be said.
@@ -22,20 +22,20 @@ TENTH = 90
 DARKEST, SAMPLED = 0.5, 3
 
 
-def sharpness(image: Picture, ink: Picture, paper: float) -> float | None:
+def sharpness(image: Picture, ink: Picture, contrast: float) -> float | None:
     """How steep its edges are, in percent of a step from light to dark at one pixel.
 
-    On the reading image, so that the same page says the same at any resolution. Nothing
-    if there is too little to see.
+    On the reading image, so that the same page says the same at any resolution; with how
+    much lies between its paper and its ink. Nothing if there is too little to see.
     """
-    least = max((paper - ink_level(image)) * EDGE, NOISE)
+    least = max(contrast * EDGE, NOISE)
     steep: list[NDArray[Any]] = [np.empty(0)]
     for patch in _patches(image, ink):
-        contrast = cv2.subtract(cv2.dilate(patch, AROUND), cv2.erode(patch, AROUND))
+        range_ = cv2.subtract(cv2.dilate(patch, AROUND), cv2.erode(patch, AROUND))
         across = cv2.Sobel(patch, cv2.CV_32F, 1, 0, scale=0.125)
         down = cv2.Sobel(patch, cv2.CV_32F, 0, 1, scale=0.125)
-        edges = contrast > least
-        steep.append(cv2.magnitude(across, down)[edges] * 2 / contrast[edges])
+        edges = range_ > least
+        steep.append(cv2.magnitude(across, down)[edges] * 2 / range_[edges])
     found = np.concatenate(steep)
     return float(np.percentile(found, TENTH)) * 100 if len(found) > FEW else None
 

@@ -47,7 +47,7 @@ def leaning(page: Worked) -> Worked:
 def straight(page: Worked) -> Worked:
     """Straighten, cut dark edges away, and trim what straightening added."""
     lean, wide = geometry.straightened(geometry.size(page.proof), page.skew)
-    proof = _resampled(page.proof, lean, wide)
+    proof = _resampled(page.proof, lean, wide) if page.skew else page.proof
     paper = edges.page_within(proof, proofs.paper(proof) * proofs.DARK_SHARE)
     added = _added(geometry.size(page.proof), wide)
     cut = edges.insets(paper, wide)

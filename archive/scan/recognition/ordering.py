@@ -100,7 +100,8 @@ def _rows(boxes: Sequence[Box], numbers: Numbers) -> Numbers:
     """From top to bottom; what stands side by side, from left to right."""
     rows: list[Numbers] = []
     for number in sorted(numbers, key=lambda number: _middle(boxes[number])[1]):
-        if rows and _beside(boxes[rows[-1][-1]], boxes[number]):
+        # Beside all of them: a scrawl across two lines does not make one row of them.
+        if rows and all(_beside(boxes[other], boxes[number]) for other in rows[-1]):
             rows[-1].append(number)
         else:
             rows.append([number])

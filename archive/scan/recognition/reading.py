@@ -20,7 +20,7 @@ WIDEST = 3200
 # when it has characters of which squeezing makes one of many.
 SQUEEZE, SQUEEZE_NARROW, WIDE = 0.65, 0.8, 256
 DOUBTFUL = 0.5
-MERGED, STRETCH = "**", 1.5
+MERGED, STRETCH = "*", 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +49,13 @@ class Reader:
     def __call__(self, strip: Pixels) -> Reading:
         """Of a strip in RGB, whose text runs from left to right."""
         wide = strip.shape[1] * HIGH > strip.shape[0] * WIDE
-        squeezed = self.read(strip, SQUEEZE if wide else SQUEEZE_NARROW)
-        if MERGED in squeezed.text:
-            return self.read(strip, STRETCH)
-        if squeezed.doubt >= DOUBTFUL:
-            return squeezed
-        full = self.read(strip, 1)
-        # It is as sure of fewer characters when it merged some.
-        return full if full.confidence > squeezed.confidence - 0.02 else squeezed
+        reading = self.read(strip, SQUEEZE if wide else SQUEEZE_NARROW)
+        if reading.doubt < DOUBTFUL:
+            full = self.read(strip, 1)
+            # It is as sure of fewer characters when it merged some.
+            if full.confidence > reading.confidence - 0.02:
+                reading = full
+        return self.read(strip, STRETCH) if MERGED in reading.text else reading
 
     def read(self, strip: Pixels, squeeze: float) -> Reading:
         batch, share = _as_input(strip, squeeze)

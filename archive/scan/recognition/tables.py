@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 from archive.scan.recognition.lines import Box, Pixels
@@ -11,6 +12,10 @@ LONGER_SIDE = 1640
 # The shortest rule that counts, in parts of the longer side.
 ACROSS, DOWN = 24, 60
 FEWEST = 4
+# A rule is smeared along itself by this, and must be darker than what is beside it.
+SMEAR, AROUND, DARKER = 7, 21, 8
+# A rule that a scanner broke for so long is joined again.
+BROKEN = 15
 
 
 def cells(page: Pixels) -> list[Box]:
@@ -48,24 +53,33 @@ def _small(page: Pixels) -> tuple[NDArray[np.uint8], float]:
     return np.asarray(grey, np.uint8), scale
 
 
-def _rules(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _rules(grey: NDArray[np.uint8]) -> MatLike:
     """Long straight lines across and down, white on black."""
-    dark = cv2.adaptiveThreshold(
-        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 10
-    )
     side = max(grey.shape)
-    across = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, side // ACROSS), np.uint8))
-    down = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((side // DOWN, 1), np.uint8))
+    across = _straight(_dark(grey, (SMEAR, 1)), (1, side // ACROSS), (1, BROKEN))
+    down = _straight(_dark(grey, (1, SMEAR)), (side // DOWN, 1), (BROKEN, 1))
     if not (across.any() and down.any()):
         return np.zeros_like(grey)
-    # A rule that a scanner broke is joined again.
-    across = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, 15), np.uint8))
-    down = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((15, 1), np.uint8))
-    both = cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
-    return np.asarray(both, np.uint8)
+    return cv2.dilate(cv2.bitwise_or(across, down), np.ones((3, 3), np.uint8))
 
 
-def _enclosed(ruled: NDArray[np.uint8]) -> list[Box]:
+def _straight(dark: MatLike, least: tuple[int, int], broken: tuple[int, int]) -> MatLike:
+    long = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones(least, np.uint8))
+    return cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones(broken, np.uint8))
+
+
+def _dark(grey: NDArray[np.uint8], along: tuple[int, int]) -> MatLike:
+    """What is darker than its surroundings once it was smeared in one direction.
+
+    So the grain of a bad copy is smoothed away, and a faint rule stays.
+    """
+    smeared = cv2.blur(grey, along)
+    around = (1, AROUND) if along[0] > 1 else (AROUND, 1)
+    darker = cv2.subtract(cv2.blur(smeared, around), smeared)
+    return np.where(darker > DARKER, 255, 0).astype(np.uint8)
+
+
+def _enclosed(ruled: MatLike) -> list[Box]:
     _, _, facts, _ = cv2.connectedComponentsWithStats(
         cv2.bitwise_not(ruled), connectivity=4
     )

@@ -57,7 +57,7 @@ def scrawl(
     for _ in range(random.randint(5, 8)):
         points = [(x, y)]
         for _ in range(random.randint(3, 5)):
-            x += random.uniform(-0.4, 0.9) * size
+            x += random.uniform(-0.1, 0.9) * size
             y += random.uniform(-0.7, 0.7) * size
             points.append((x, y))
         pen.line(points, fill=colour, width=max(round(size / 14), 2), joint="curve")

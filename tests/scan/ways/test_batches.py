@@ -307,6 +307,17 @@ def test_the_scanner_is_offered_only_where_there_is_one(
     assert "Scanner at work" in text(window.get(f"{where}/files"))
 
 
+def test_a_batch_may_be_opened_and_scanned_in_one_go(app: Flask, window: Browser) -> None:
+    settings = app.extensions["archive.settings"]
+    app.extensions["archive.settings"] = replace(settings, scan_device="test:0")
+    assert "Scan from the scanner" in text(window.get("/scans/new"))
+
+    opened(window, scanner="1")
+
+    job = db.session.query(Job).filter_by(kind="scan:scanner").one()
+    assert job.args["batch"] == only().id
+
+
 @pytest.mark.parametrize(
     ("size", "words"),
     [

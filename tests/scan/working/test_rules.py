@@ -1,4 +1,5 @@
 import pytest
+from flask import Flask
 
 from archive.scan import doubles, rules, separating
 from archive.scan.pipeline.quality import MEASURES
@@ -53,3 +54,20 @@ def test_a_page_turned_all_the_way_round_is_the_same_work() -> None:
 
 def test_pages_of_a_later_file_stand_behind_all_of_an_earlier_one() -> None:
     assert rules.position(1, 3000) < rules.position(2, 1)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_finding_says_what_was_measured_and_which_limit_it_broke(app: Flask) -> None:
+    facts = {
+        "receipt": "收2026-00001",
+        "gaps": [{"name": "证据", "pages": 3, "counted": 2}],
+    }
+
+    said = {code: rules.finding_sentence(code, 1.25, 7.5, facts) for code in rules.FINDINGS}
+
+    assert not [sentence for sentence in said.values() if "%(" in sentence]
+    measured = [*MEASURES, "dpi_low", "duplicate_look"]
+    assert all("1.25" in said[code] and "7.5" in said[code] for code in measured)
+    assert said["page_gap"] == (
+        "Receipt 收2026-00001: “证据” is listed with 3 pages, and there are 2."
+    )
