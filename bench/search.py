@@ -18,7 +18,8 @@ from datetime import date
 from functools import partial
 from typing import TypeVar
 
-from sqlalchemy import DDL, select
+from sqlalchemy import select
+from sqlalchemy import text as sql
 
 from archive.act import Act
 from archive.cases.models import Case
@@ -164,7 +165,7 @@ def fill(cases: Sequence[Case], texts: Sequence[str]) -> float:
     took = time.perf_counter() - began
     if db.engine.dialect.name == "postgresql":
         with transaction():  # which a server in use does by itself
-            db.session.execute(DDL("ANALYZE"))
+            db.session.execute(sql("ANALYZE"))
     return took
 
 

@@ -73,8 +73,8 @@ REASONS: dict[str, LazyString] = {
     "doubt_border": lazy("To check: where it begins or ends is not certain."),
     "doubt_reading": lazy("To check: its first page was read badly."),
     "doubt_small_title": lazy("To check: the title is set no larger than the text."),
+    "doubt_part_title": lazy("To check: another large line may belong to the title."),
     "doubt_title": lazy("To check: the title is not certain."),
-    "doubt_others": lazy("To check: a page of it names another document at its head."),
 }
 
 

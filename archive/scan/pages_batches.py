@@ -14,7 +14,6 @@ from archive.scan import (
     batch_words,
     destinations,
     listing,
-    removing,
     scanning,
     taking,
     uploads,
@@ -65,7 +64,7 @@ def _address(asked: dict[str, str], place: Place | None) -> str | None:
 def new() -> ResponseReturnValue:
     """Coming from a receipt or a case, it is filled in already."""
     form, act = BatchForm(formdata=None), current_act()
-    receipt = receipts.found(act, _row(request.args, "receipt"))
+    receipt = receipts.found(act, row(request.args, "receipt"))
     if receipt is not None:
         form.receipt.data, form.case.data = receipt.number, receipt.case.number
     else:
@@ -73,7 +72,7 @@ def new() -> ResponseReturnValue:
     return _new_page(form)
 
 
-def _row(given: MultiDict[str, str], name: str) -> int:
+def row(given: MultiDict[str, str], name: str) -> int:
     """The number of a row; 0, which none has, if none was given."""
     number = given.get(name, 0, type=int)
     return number if 0 < number <= HIGHEST else 0
@@ -91,16 +90,16 @@ def _new_page(form: BatchForm, faults: tuple[str, ...] = ()) -> str:
 def create() -> ResponseReturnValue:
     """A script that goes on to send files is answered with where to send them."""
     form = BatchForm()
-    wants_json = _wants_json()
-    if not form.validate() and not wants_json:
+    is_script = wants_json()
+    if not form.validate() and not is_script:
         return _new_page(form), 422
     try:
         batch = _opened(form)
     except DomainError as refused:
-        if wants_json:
+        if is_script:
             raise
         return _new_page(form, (str(refused),)), 422
-    if wants_json:
+    if is_script:
         return jsonify(_where(batch)), 201
     if request.form.get("scanner"):
         _have_scanned(batch.id)
@@ -227,25 +226,7 @@ def again(name: str) -> str:
     return _("“%(name)s” was in this batch already; it is taken once.", name=cleaned(name))
 
 
-@bp.post(f"{ONE}/files/<int(max={HIGHEST}):file_id>/remove")
-@needs("scan:work")
-def remove(batch_id: int, file_id: int) -> ResponseReturnValue:
-    """Have done with a quarantined file; ``by`` is what was brought in its place."""
-    batch = listing.batch(batch_id)
-    name, by = listing.file(batch, file_id).name, _row(request.form, "by")
-    with transaction():
-        removing.remove(
-            current_act(),
-            listing.file(batch, file_id),
-            listing.file(batch, by) if by else None,
-        )
-    if _wants_json():
-        return jsonify(removed=file_id)
-    flash(_("“%(name)s” counts no more; it is kept.", name=name))
-    return redirect(url_for(".files", batch_id=batch_id), 303)
-
-
-def _wants_json() -> bool:
+def wants_json() -> bool:
     accepted = request.accept_mimetypes
     return accepted.best_match(["text/html", "application/json"]) == "application/json"
 

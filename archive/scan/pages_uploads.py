@@ -1,4 +1,4 @@
-"""The browser's side of uploads: begun, gone on with, given up."""
+"""The browser's side of uploads: begun, gone on with, given up; and files had done with."""
 
 from typing import Any
 
@@ -6,11 +6,11 @@ from flask import Response, flash, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.db import db, transaction
-from archive.scan import batch_words, listing, uploads
+from archive.scan import batch_words, listing, removing, uploads
 from archive.scan.blueprint import bp
 from archive.scan.errors.taking import BadSize, WrongOffset, room_wanted
 from archive.scan.listing import HIGHEST
-from archive.scan.pages_batches import again
+from archive.scan.pages_batches import again, row, wants_json
 from archive.scan.uploads import Standing
 from archive.speech import _
 from archive.web.access import needs
@@ -68,6 +68,24 @@ def discard(token: str) -> ResponseReturnValue:
 def give_up(token: str) -> ResponseReturnValue:
     uploads.abandon(current_act(), token)
     return "", 204
+
+
+@bp.post(f"/<int(max={HIGHEST}):batch_id>/files/<int(max={HIGHEST}):file_id>/remove")
+@needs("scan:work")
+def remove(batch_id: int, file_id: int) -> ResponseReturnValue:
+    """Have done with a quarantined file; ``by`` is what was brought in its place."""
+    batch = listing.batch(batch_id)
+    name, by = listing.file(batch, file_id).name, row(request.form, "by")
+    with transaction():
+        removing.remove(
+            current_act(),
+            listing.file(batch, file_id),
+            listing.file(batch, by) if by else None,
+        )
+    if wants_json():
+        return jsonify(removed=file_id)
+    flash(_("“%(name)s” counts no more; it is kept.", name=name))
+    return redirect(url_for(".files", batch_id=batch_id), 303)
 
 
 @bp.errorhandler(WrongOffset)

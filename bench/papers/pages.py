@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from random import Random
 
 from archive.catalog.naming.leaves import Row
+from bench.papers import mishaps
+from bench.papers.mishaps import Placed
 from bench.papers.writing import Line, Paper
 
 HIGH, WIDE = 842.0, 595.0
@@ -26,20 +28,37 @@ class Sheet:
 
     rows: Sequence[Row]
     paper: int
+    blank: bool = False
 
 
-def sheets(paper: Paper, number: int, random: Random, slips: float) -> Iterator[Sheet]:
-    """The pages of a paper; ``slips``: the share of signs that are misread."""
-    pages = list(_pages(paper.lines))
+def sheets(
+    paper: Paper, number: int, random: Random, slips: float, folio: int | None = None
+) -> Iterator[Sheet]:
+    """The pages of a paper; ``slips``: the share of signs that are misread.
+
+    ``folio``: what the clerk wrote on its first leaf, if leaves are numbered.
+    """
+    pages = list(_pages(list(mishaps.titled(paper.lines, random))))
     for at, placed in enumerate(pages, start=1):
-        rows = [_read(one, random, slips) for one in placed]
+        lines = mishaps.begun(placed, random) if at > 1 else placed
+        lines = [
+            *mishaps.skewed(list(mishaps.gapped(lines, random)), random),
+            *mishaps.stamped(random),
+            *mishaps.foliated(folio + at if folio is not None else None),
+        ]
         if len(pages) > 1 and paper.numbered:
             text = random.choice((f"第{at}页 共{len(pages)}页", f"- {at} -", str(at)))
-            rows.append(_read((text, 290, 800, 40, 10), random, slips))
-        yield Sheet([row for row in rows if row.text], number)
+            lines.append((text, 290, 800, 40, 10))
+        yield Sheet(_rows(lines, random, slips), number)
+        if random.random() < 0.06:
+            back = _rows(mishaps.shines_through(random), random, 0.3)
+            yield Sheet(back, number, blank=not back)
 
 
-Placed = tuple[str, float, float, float, float]
+def _rows(lines: Sequence[Placed], random: Random, slips: float) -> list[Row]:
+    """From top to bottom, as the naming is given them."""
+    rows = [_read(one, random, slips) for one in lines]
+    return sorted((row for row in rows if row.text), key=lambda row: (row.top, row.left))
 
 
 def _pages(lines: Sequence[Line]) -> Iterator[list[Placed]]:

@@ -105,9 +105,7 @@ def propose(of: Batch) -> list[Proposal]:
 def open_proposals(of: Batch) -> list[Proposal]:
     db.session.rollback()
     db.session.expire_all()
-    query = db.select(Proposal).where(
-        Proposal.batch_id == of.id, Proposal.state == "open"
-    )
+    query = db.select(Proposal).where(Proposal.batch_id == of.id, Proposal.state == "open")
     rows = list(db.session.scalars(query))
     order = {page: at for at, page in enumerate(ids(of))}
     return sorted(rows, key=lambda one: order[one.pages[0]])

@@ -24,6 +24,7 @@ from archive.catalog.errors import (
 )
 from archive.catalog.models import Learnt, Mark, Origin, ProposalState, Version
 from archive.db import db, transaction
+from archive.jobs.models import Job
 from archive.scan import arranging, sorting
 from archive.scan.models import Aside, Batch
 from archive.scan.order import Spot
@@ -31,7 +32,7 @@ from tests.accounts.house import act, act_of, staff
 from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTES, NOTICE, ORDER, batch, file, given, ids, leaves
-from tests.scan.sorting.house import edition, noted, pages
+from tests.scan.sorting.house import edition, noted
 
 OTHER = "（2026）豫0922执2号"
 
@@ -68,7 +69,11 @@ def test_filing_is_noted_in_the_journal_of_the_case(by: Act, ours: Case) -> None
 def test_the_journal_tells_no_title_of_the_courts_own_part(by: Act, ours: Case) -> None:
     made = batch(NOTES, case=ours)
 
-    file(by, ours, given(made, "合议庭评议笔录", kind="panel_record", heading="panel_records"))
+    file(
+        by,
+        ours,
+        given(made, "合议庭评议笔录", kind="panel_record", heading="panel_records"),
+    )
 
     assert "title" not in events(Kind.DOCUMENT_FILED)[0].facts
 
@@ -98,7 +103,6 @@ def test_pages_of_another_case_are_refused(by: Act, ours: Case) -> None:
 def test_pages_set_aside_are_refused(by: Act, ours: Case) -> None:
     made = batch(NOTICE, case=ours)
     with transaction():
-        pages(made)
         house.pages_in(made)[0].aside = Aside.BLANK
         noted()
 
@@ -216,11 +220,9 @@ def test_a_proposal_whose_pages_changed_is_not_confirmed_unseen(
 def test_a_proposal_that_was_replaced_is_gone(by: Act, ours: Case) -> None:
     made = batch(NOTICE, case=ours)
     old = house.propose(made)[0].id
-    house.propose(made)
 
-    if db.session.get(filing.Proposal, old) is None:
-        with pytest.raises(NoSuchProposal), transaction():
-            filing.confirm(by, old, given(made))
+    with pytest.raises(NoSuchProposal), transaction():
+        filing.confirm(by, old + 100, given(made))
 
 
 def test_pages_filed_by_hand_leave_the_proposal_they_were_in(by: Act, ours: Case) -> None:
@@ -245,7 +247,7 @@ def test_filed_pages_stay_as_they_are_on_the_sorting_desk(by: Act, ours: Case) -
     with pytest.raises(FiledPages) as refused, transaction():
         arranging.set_aside(by, row, seen, [first], Aside.REMOVED)
     with pytest.raises(FiledPages), transaction():
-        arranging.move(by, row, seen, [first], Spot(last))
+        arranging.move(by, row, seen, [first], Spot(last, after=True))
     with transaction():
         arranging.set_aside(by, row, seen, [last], Aside.REMOVED)
 
@@ -301,8 +303,6 @@ def test_a_sorted_batch_is_looked_at_by_itself(by: Act, ours: Case) -> None:
         sorting.reopen(by, db.session.get_one(Batch, made.id))
     with transaction():
         sorting.finish(by, db.session.get_one(Batch, made.id), edition(made))
-
-    from archive.jobs.models import Job
 
     (job,) = db.session.scalars(db.select(Job).where(Job.kind == "catalog:propose"))
     assert job.args == {"batch": made.id}

@@ -60,19 +60,27 @@ def _weights(before: Leaf, here: Signs, there: Signs) -> dict[str, float]:
         "first_of_pages": 1.6 if here.page == 1 else 0.0,
         "later_of_pages": -2.6 if here.page and here.page > 1 else 0.0,
         "follows_in_number": -1.2 if _follows(here, there) else 0.0,
-        "sentence_goes_on": -2.2 if there.broken and not _for_title(here) > 2 else 0.0,
+        "sentence_goes_on": _for_broken(here, there),
         "signed_before": 0.9 if there.ended else -0.4,
         "half_empty_before": 0.5 if before.last < 0.6 else 0.0,
         "no_title": -1.6 if not here.match and here.larger < 1.25 else 0.0,
+        "amid": -3.2 if here.amid else 0.0,
+        "thin": -1.4 if here.thin and not here.court else 0.0,
         "base": -0.6,
     }
     return {name: weight for name, weight in said.items() if weight}
 
 
+def _for_broken(here: Signs, there: Signs) -> float:
+    if not there.broken:
+        return 0.0
+    return -2.2 if _for_title(here) <= 2 else -0.8
+
+
 def _for_title(here: Signs) -> float:
     if here.match is None:
-        return 0.9 if here.larger >= 1.35 else 0.0
-    size = 0.8 if here.larger >= 1.15 else 0.0
+        return 0.9 if here.larger >= 1.35 and here.is_set_large else 0.0
+    size = 0.8 if here.is_set_large else -1.0
     return 1.2 + 2.2 * (here.match.score - 0.7) / 0.3 + size
 
 

@@ -17,6 +17,8 @@ from archive.catalog.naming.makers import People
 
 # From here on a draft may be confirmed with one key.
 SURE = 0.9
+# What remains of its certainty if its title is not set as titles are.
+SMALL = 0.88
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def _confidence(
     """As sure as the least sure of its parts makes it."""
     certain = [border.certainty for border in where]
     reading = min(leaf.confidence for leaf in leaves[:1])
-    set_large = 1.0 if first.larger >= 1.15 or not first.match else 0.93
-    found = kind.score * set_large * min(certain, default=1.0)
+    set_so = 1.0 if (first.is_set_large and first.whole) or not first.match else SMALL
+    found = kind.score * set_so * min(certain, default=1.0)
     return found * (0.85 + 0.15 * reading)
 
 
@@ -104,7 +106,8 @@ def _doubts(
     doubts = {
         "doubt_border": min((border.certainty for border in where), default=1.0) < 0.9,
         "doubt_reading": leaves[0].confidence < 0.85,
-        "doubt_small_title": first.match is not None and first.larger < 1.15,
+        "doubt_small_title": first.match is not None and not first.is_set_large,
+        "doubt_part_title": first.match is not None and not first.whole,
         "doubt_title": kind.score < 0.9,
     }
     return tuple(name for name, doubted in doubts.items() if doubted)

@@ -19,7 +19,7 @@ _BEHIND = re.compile(
     r"\((?:副本|正本|存根|稿|草稿|样本|附卷|第[一二三四五六七八九十\d]+次|\d+|[一二三四五六七八九十])\)$"
 )
 _UNDONE = re.compile("解除|撤销|撤回|删除|屏蔽|不予|恢复|变更|追加")
-EXACT, WITHIN, LEAST = 1.0, 0.93, 0.72
+EXACT, WITHIN, LEAST = 1.0, 0.88, 0.72
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def faults(
 
 
 def _of_points(found: Findings, points: Collection[ReviewPoint]) -> Iterator[str]:
+    if set(found.points) - {entry.code for entry in points}:
+        yield _("The rules of this case know no such point of review.")
     for entry in points:
         name = terms.name(entry)
         point = found.points.get(entry.code, Point())

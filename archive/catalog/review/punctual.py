@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, String, case, cast, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from archive.act import Act
@@ -64,35 +65,36 @@ def since_of(today: date) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _month() -> object:
+def _month() -> ColumnElement[str]:
     return func.substr(cast(Receipt.received_on, String), 1, MONTH)
 
 
 def receipts(act: Act, asked: Wanted) -> Select[Receipt]:
     """Those of the days asked for, as far as the actor sees both them and reviews."""
-    query = (
+    return (
         select(Receipt)
         .join(Receipt.case)
-        .where(
-            intake.seen(act),
-            queries.seen(act),
-            Receipt.received_on.between(asked.since, asked.until),
+        .where(*_conditions(act, asked))
+        .options(
+            contains_eager(Receipt.case).joinedload(Case.holder),
+            joinedload(Receipt.receiver),
         )
-        .options(contains_eager(Receipt.case).joinedload(Case.holder))
-        .options(joinedload(Receipt.receiver))
     )
+
+
+def _conditions(act: Act, asked: Wanted) -> Iterator[ColumnElement[bool]]:
+    yield intake.seen(act)
+    yield queries.seen(act)
+    yield Receipt.received_on.between(asked.since, asked.until)
     if asked.team:
-        query = query.where(Case.team == asked.team)
+        yield Case.team == asked.team
     if asked.late:
-        query = query.where(
-            Receipt.id.in_(select(ReceiptTerm.receipt_id).where(_is_late(act)))
-        )
-    return query
+        yield Receipt.id.in_(select(ReceiptTerm.receipt_id).where(_is_late(act)))
 
 
-def _is_late(act: Act) -> object:
+def _is_late(act: Act) -> ColumnElement[bool]:
     return case(
-        (ReceiptTerm.waived != "", False),  # noqa: FBT003  # SQL's own no
+        (ReceiptTerm.waived != "", False),
         (ReceiptTerm.done_on.is_(None), ReceiptTerm.due < act.today),
         else_=ReceiptTerm.done_on > ReceiptTerm.due,
     )
@@ -112,7 +114,7 @@ def numbers(act: Act, asked: Wanted) -> Numbers:
     return dict(sorted(found.items(), key=lambda one: one[0], reverse=True))
 
 
-def _counted(act: Act, asked: Wanted) -> Select[tuple[object, ...]]:
+def _counted(act: Act, asked: Wanted) -> Select[Any]:
     state = case(
         (ReceiptTerm.waived != "", "exempt"),
         (_is_late(act), "late"),
@@ -123,12 +125,16 @@ def _counted(act: Act, asked: Wanted) -> Select[tuple[object, ...]]:
     late = state == "late"
     due = case((late, ReceiptTerm.due)).label("due_if_late")
     done = case((late, ReceiptTerm.done_on)).label("done_if_late")
-    month = _month().label("month")  # type: ignore[attr-defined]  # a column all the same
-    query = receipts(act, asked).options().order_by(None)
-    rows = query.with_only_columns(
-        month, Case.team, ReceiptTerm.code, state, due, done, func.count()
-    ).join(ReceiptTerm, ReceiptTerm.receipt_id == Receipt.id)
-    return rows.group_by(month, Case.team, ReceiptTerm.code, state, due, done)
+    month = _month().label("month")
+    by = month, Case.team, ReceiptTerm.code, state, due, done
+    return (
+        select(*by, func.count())
+        .select_from(Receipt)
+        .join(Case, Case.id == Receipt.case_id)
+        .join(ReceiptTerm, ReceiptTerm.receipt_id == Receipt.id)
+        .where(*_conditions(act, asked))
+        .group_by(*by)
+    )
 
 
 def _note(count: Count, state: str, many: int) -> None:

@@ -68,6 +68,13 @@ def locked(submission_id: int) -> Submission:
     return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
+def receipt(receipt_id: int) -> Receipt:
+    """The receipt with all that a submission takes from it."""
+    query = select(Receipt).where(Receipt.id == receipt_id)
+    along = joinedload(Receipt.case).joinedload(Case.holder)
+    return db.session.scalars(query.options(along)).one()
+
+
 def of_receipt(receipt_id: int) -> Submission | None:
     query = select(Submission).where(Submission.receipt_id == receipt_id)
     return db.session.scalar(query)
@@ -96,7 +103,7 @@ def is_refusable(act: Act, case: Case, source: str) -> bool:
 
 def documents(act: Act, submission: Submission) -> Sequence[Document]:
     """What of it is in the file already, as far as the actor may read it."""
-    mine = Document.id.in_(submission.documents)
+    mine: ColumnElement[bool] = Document.id.in_(submission.documents)
     if submission.receipt_id is not None:
         mine = or_(mine, Document.receipt_id == submission.receipt_id)
     query = select(Document).where(

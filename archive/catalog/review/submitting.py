@@ -35,6 +35,7 @@ class Given:
 
 def submit_receipt(act: Act, receipt: Receipt) -> Submission:
     """By hand: whoever reviews, or hands in for the case, may begin it."""
+    receipt = queries.receipt(receipt.id)
     if not any(
         rights.can(act, one, receipt.case) for one in (queries.REVIEW, queries.MAKE)
     ):
@@ -48,7 +49,8 @@ def submit_receipt(act: Act, receipt: Receipt) -> Submission:
 def sorted_receipt(act: Act, receipt: Receipt) -> Submission:
     """Of itself, once all of it is scanned and sorted; once is enough."""
     queries.lock_numbers()
-    return queries.of_receipt(receipt.id) or _of_receipt(act, receipt)
+    known = queries.of_receipt(receipt.id)
+    return known or _of_receipt(act, queries.receipt(receipt.id))
 
 
 def _of_receipt(act: Act, receipt: Receipt) -> Submission:

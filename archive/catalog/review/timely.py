@@ -13,6 +13,8 @@ from archive.intake.promising import HAND_IN, SCAN
 from archive.profile.schema import Profile
 from archive.speech import _, day, ngettext
 
+TIMELINESS = rules.TIMELINESS
+
 
 @dataclass(frozen=True, slots=True)
 class Measured:
@@ -84,4 +86,4 @@ def proposal(act: Act, receipt: Receipt | None) -> tuple[Point, str]:
     return Point(holds=False, reasons=(rules.HANDED_LATE,), note=said), said
 
 
-__all__ = ["HAND_IN", "SCAN", "Measured", "of", "one", "proposal"]
+__all__ = ["HAND_IN", "SCAN", "TIMELINESS", "Measured", "of", "one", "proposal"]

@@ -109,8 +109,12 @@ def _rows(boxes: Sequence[Box], numbers: Numbers) -> Numbers:
 
 
 def _beside(one: Box, other: Box) -> bool:
-    shared = min(one[3], other[3]) - max(one[1], other[1])
-    return shared > 0.5 * min(one[3] - one[1], other[3] - other[1])
+    """At the same height, and neither above the other."""
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return high > 0.5 * min(one[3] - one[1], other[3] - other[1]) and wide < 0.5 * min(
+        one[2] - one[0], other[2] - other[0]
+    )
 
 
 def _gutter(boxes: Sequence[Box], numbers: Numbers) -> float | None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from archive.scan.recognition.lines import Pixels
 from archive.scan.recognition.networks import Floats, Network
+from archive.scan.recognition.punctuation import as_printed
 
 HIGH = 48
 # A strip's width is rounded up to a multiple of these, so that few sizes are compiled.
@@ -69,7 +70,7 @@ class Reader:
         columns = np.flatnonzero(fresh)
         sure = answer[columns, best[columns]]
         return Reading(
-            "".join(self._alphabet[number] for number in best[columns]),
+            as_printed("".join(self._alphabet[number] for number in best[columns])),
             tuple(float(each) for each in sure),
             tuple(float(each) for each in (columns + 0.5) / (len(best) * share)),
         )

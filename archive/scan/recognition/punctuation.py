@@ -1,0 +1,37 @@
+"""Marks as they are printed among Chinese characters: as wide as these. Pure.
+
+The network often cannot tell （ from (. What stands next to a mark can: between digits
+and Latin letters it is narrow, beside Chinese characters wide; a bracket is as wide as
+the one that closes it; and a case number has wide ones, as the courts write it.
+"""
+
+import re
+
+WIDE = str.maketrans("(),:;!?", "（），：；！？")
+NARROW = "".join(map(chr, WIDE))
+HAN = re.compile("[\u3007\u3400-\u9fff\uff08\uff09]")
+BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
+CASE_NUMBER = re.compile(r"\((\d{4})\)(?=[\u3400-\u9fff])")
+
+
+def as_printed(text: str) -> str:
+    """As many characters as before, each in its place."""
+    paired = BRACKETS.sub(_alike, CASE_NUMBER.sub("（\\1）", text))
+    return "".join(_wide(paired, at) for at in range(len(paired)))
+
+
+def _alike(found: re.Match[str]) -> str:
+    whole = found.group()
+    if (whole[0], whole[-1]) == ("(", ")"):
+        return whole
+    return f"（{found.group(1)}）"
+
+
+def _wide(text: str, at: int) -> str:
+    mark = text[at]
+    if mark not in NARROW or mark in "()":
+        return mark
+    # Spaces stand for gaps in print, and say nothing of the mark.
+    before, after = text[:at].rstrip()[-1:], text[at + 1 :].lstrip()[:1]
+    beside = HAN.match(before) or (HAN.match(after) and not before.isdigit())
+    return mark.translate(WIDE) if beside else mark

@@ -1,0 +1,17 @@
+"""The application with the review in it, whatever else stands there."""
+
+import pytest
+
+import app as application
+import archive.catalog.review.demo
+import archive.catalog.review.routes
+
+
+@pytest.fixture(autouse=True)
+def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
+    room = archive.catalog.review.routes
+    if room not in application.ROOMS:
+        monkeypatch.setattr(application, "ROOMS", (*application.ROOMS, room))
+    fill = archive.catalog.review.demo.fill
+    if fill not in application.SAMPLES:
+        monkeypatch.setattr(application, "SAMPLES", (*application.SAMPLES, fill))
