@@ -7,7 +7,6 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from werkzeug.routing import IntegerConverter, Rule
 
-import app as application
 from archive.accounts import rights
 from archive.accounts.rules import reach
 from archive.act import Actor, Holding, Office
@@ -17,6 +16,7 @@ from archive.settings import Settings
 from archive.web.access import PERSON, PUBLIC, TOKEN, demanded
 from tests import factories
 from tests.accounts.house import Browser, administrator, staff
+from tests.standing import standing
 
 # Everything that is open to somebody who has not logged in. Add to it with a reason.
 OPEN = {
@@ -63,11 +63,8 @@ def address(rule: Rule) -> str:
 @pytest.fixture
 def strict(settings: Settings) -> Any:
     """The application as it is served: forms need their token."""
-    made = application.create_app(settings, {"TESTING": True})
-    with made.app_context():
+    with standing(settings) as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 def test_every_address_says_whom_it_is_for(app: Flask) -> None:

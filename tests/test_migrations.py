@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from archive.db import Model, engine_options
 from archive.upkeep import migrate
-from tests.conftest import DATABASES
+from tests.databases import DATABASES
 from tests.servers.postgres import drop_database, make_database
 
 REVISIONS = [

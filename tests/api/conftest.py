@@ -8,10 +8,10 @@ from flask import Flask
 import app as application
 import archive.api.routes
 import archive.cases.routes
-from archive.db import db
 from archive.settings import Settings
 from archive.web.act import PROFILE
 from tests.cases.house import court
+from tests.standing import standing
 
 ROOMS = (archive.cases.routes, archive.api.routes)
 
@@ -21,9 +21,6 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """As it is served: forms need their token, and systems do not."""
     rooms = tuple(room for room in ROOMS if room not in application.ROOMS)
     monkeypatch.setattr(application, "ROOMS", (*application.ROOMS, *rooms))
-    made = application.create_app(settings, {"TESTING": True})
-    made.extensions[PROFILE] = court(made.extensions[PROFILE])
-    with made.app_context():
+    with standing(settings) as made:
+        made.extensions[PROFILE] = court(made.extensions[PROFILE])
         yield made
-        db.session.remove()
-        db.engine.dispose()

@@ -7,10 +7,10 @@ from flask import Flask
 
 import app as application
 import archive.cases.routes
-from archive.db import db
 from archive.settings import Settings
 from archive.web.act import PROFILE
 from tests.cases.house import court
+from tests.standing import standing
 
 
 @pytest.fixture
@@ -19,9 +19,6 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
         monkeypatch.setattr(
             application, "ROOMS", (*application.ROOMS, archive.cases.routes)
         )
-    made = application.create_app(settings, {"TESTING": True, "WTF_CSRF_ENABLED": False})
-    made.extensions[PROFILE] = court(made.extensions[PROFILE])
-    with made.app_context():
+    with standing(settings, WTF_CSRF_ENABLED=False) as made:
+        made.extensions[PROFILE] = court(made.extensions[PROFILE])
         yield made
-        db.session.remove()
-        db.engine.dispose()

@@ -38,15 +38,15 @@ def postgres_of_its_own(*, durable: bool = True) -> Iterator[Facts]:
         yield facts
 
 
-def make_database(url: str, template: str | None = None) -> str:
+def make_database(url: str, template: str | None = None, name: str = "") -> str:
     """A new database beside the one at `url`, empty or a copy of another; its address.
 
     Nobody may be connected to the one that is copied.
     """
-    name = f"test_{secrets.token_hex(8)}"
+    name = name or f"test_{secrets.token_hex(8)}"
     # Copying files is quicker than writing every block to the log, where nothing is synced.
     command = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
-        sql.Identifier(name), sql.Identifier(_name_of(template) or "template0")
+        sql.Identifier(name), sql.Identifier(name_of(template) if template else "template0")
     )
     _on_the_server(url, command)
     return make_url(url).set(database=name).render_as_string(hide_password=False)
@@ -54,8 +54,12 @@ def make_database(url: str, template: str | None = None) -> str:
 
 def drop_database(url: str) -> None:
     """Drop the database, whoever is connected to it."""
-    name = sql.Identifier(_name_of(url) or "")
+    name = sql.Identifier(name_of(url))
     _on_the_server(url, sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+
+
+def name_of(url: str) -> str:
+    return make_url(url).database or ""
 
 
 def start(home: Path, *, durable: bool = False) -> Facts:
@@ -138,18 +142,20 @@ def _find_programs() -> Path:
     return Path(shutil.which("pg_ctl") or "").parent
 
 
-def _name_of(url: str | None) -> str | None:
-    return None if url is None else make_url(url).database
-
-
-def _on_the_server(url: str, command: sql.Composed) -> None:
+def connect(url: str) -> psycopg.Connection:
+    """A connection beside the application's own, which commits each statement."""
     at = make_url(url)
-    with psycopg.connect(
+    return psycopg.connect(
         host=at.host,
         port=at.port,
         user=at.username,
         password=at.password,
-        dbname="postgres",
+        dbname=at.database,
         autocommit=True,
-    ) as connection:
+    )
+
+
+def _on_the_server(url: str, command: sql.Composed) -> None:
+    server = make_url(url).set(database="postgres")
+    with connect(server.render_as_string(hide_password=False)) as connection:
         connection.execute(command)

@@ -1,0 +1,93 @@
+"""The databases of the tests: real and migrated, SQLite and PostgreSQL, each as if new."""
+
+import importlib
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine
+
+from archive.db import engine_options
+from archive.keys import Keys
+from archive.settings import Settings
+from archive.upkeep import migrate
+
+DATABASES = ["sqlite", "postgresql"]
+# What is kept beside a SQLite file while somebody writes.
+BESIDE = ("", "-journal", "-wal", "-shm", ".turn")
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file that every test copies."""
+    path = tmp_path_factory.mktemp("template") / "archive.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres: str) -> Iterator[str]:
+    """A migrated, empty PostgreSQL database to copy."""
+    servers = importlib.import_module("tests.servers.postgres")
+    url: str = servers.make_database(postgres)
+    _migrate(url)
+    yield url
+    servers.drop_database(url)
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url, **engine_options(url))
+    migrate.upgrade(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this process keeps the database of the test at hand."""
+    return tmp_path_factory.mktemp("sqlite") / "archive.sqlite"
+
+
+@pytest.fixture(scope="session")
+def reused_postgres(postgres_template: str) -> Iterator[Any]:
+    made = importlib.import_module("tests.servers.reused").Reused(postgres_template)
+    yield made
+    made.close()
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    """The URL of a migrated, empty database: once SQLite, once PostgreSQL."""
+    if request.param == "postgresql":
+        url: str = request.getfixturevalue("reused_postgres").anew()
+        return url
+    file: Path = request.getfixturevalue("sqlite_file")
+    for name in BESIDE:
+        file.with_name(file.name + name).unlink(missing_ok=True)
+    shutil.copy(request.getfixturevalue("sqlite_template"), file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of keys that every test copies: to make them waits for the disk."""
+    folder = tmp_path_factory.mktemp("made") / "keys"
+    Keys.open(folder)
+    return folder
+
+
+@pytest.fixture
+def settings(database: str, keys: Path, tmp_path: Path) -> Settings:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    shutil.copytree(keys, home / "keys")
+    return Settings.read(
+        {},
+        home=home,
+        database=database,
+        workers=0,
+        password_cost="low",
+        language="en",
+        log_level="ERROR",
+    )

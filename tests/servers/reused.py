@@ -1,0 +1,148 @@
+"""A PostgreSQL database that tests use one after the other, each as if it were new.
+
+To copy the pattern takes longer than most tests. So what a test wrote is deleted, and only
+where it did more than write (to a table's form, a trigger, with a connection still at
+work) is the database thrown away and copied anew.
+"""
+
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from tests.servers.postgres import connect, drop_database, make_database, name_of
+
+# Rows that were deleted stay in the files: once in a while these are made anew.
+USES = 200
+
+AT_WORK = sql.SQL("""
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+AND pid <> pg_backend_pid() AND backend_type = 'client backend' AND state <> 'idle'
+""")
+TABLES = sql.SQL("""
+SELECT relname FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
+""")
+COUNT_ANEW = sql.SQL("""
+SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
+FROM pg_sequences WHERE last_value IS NOT NULL
+""")
+# For what somebody else may have locked.
+PATIENCE = "5s"
+# These fire whoever writes, and are held while we delete.
+STUBBORN = sql.SQL("""
+SELECT relname, tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
+WHERE tgenabled = 'A'
+""")
+# So that they may be found held, which is mended: of the others one knows each.
+TRIGGERS = sql.SQL("""
+SELECT count(*), max(oid), count(*) FILTER (WHERE tgenabled = 'O') FROM pg_trigger
+""")
+# Whatever is made, changed or dropped changes the number or the age of what these hold.
+CATALOGUE = sql.SQL("""
+SELECT count(*), max({number}), max(xmin::text::bigint) FROM {table}
+WHERE {number} >= {first_of_ours}
+""")
+CATALOGUES = {
+    "pg_attrdef": "oid",
+    "pg_attribute": "attrelid",
+    "pg_class": "oid",
+    "pg_constraint": "oid",
+    "pg_namespace": "oid",
+    "pg_proc": "oid",
+    "pg_type": "oid",
+}
+FIRST_OF_OURS = sql.Literal(16384)
+
+
+class Reused:
+    """The database of one process. Ask for it `anew` before each test."""
+
+    def __init__(self, pattern: str) -> None:
+        self._pattern = pattern
+        self.url = make_database(pattern, template=pattern)
+        self._look()
+
+    def anew(self) -> str:
+        """Its address, once it is as the pattern is."""
+        if self._uses and not self._is_cleaned():
+            self._copy_again()
+        self._uses += 1
+        return self.url
+
+    def close(self) -> None:
+        self._connection.close()
+        drop_database(self.url)
+
+    def _copy_again(self) -> None:
+        self.close()
+        make_database(self._pattern, template=self._pattern, name=name_of(self.url))
+        self._look()
+
+    def _look(self) -> None:
+        """Note of a copy that nobody has used how it is, and what cleans it."""
+        self._uses = 0
+        self._connection = connect(self.url)
+        tables = [name for (name,) in self._asked(TABLES)]
+        self._filled = {name: rows for name in tables if (rows := self._rows(name))}
+        emptied = [name for name in tables if name not in self._filled]
+        self._cleaning = _cleaning(emptied, self._asked(STUBBORN))
+        self._form = self._asked(_form())
+
+    def _is_cleaned(self) -> bool:
+        with contextlib.suppress(psycopg.Error):
+            if self._uses < USES and not self._is_changed():
+                self._connection.execute(self._cleaning, prepare=False)
+                return True
+        return False
+
+    def _is_changed(self) -> bool:
+        return (
+            self._asked(AT_WORK) != [(0,)]
+            or self._asked(_form()) != self._form
+            or any(self._rows(name) != rows for name, rows in self._filled.items())
+        )
+
+    def _rows(self, table: str) -> list[tuple[Any, ...]]:
+        return self._asked(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
+
+    def _asked(self, query: sql.SQL | sql.Composed) -> list[tuple[Any, ...]]:
+        return self._connection.execute(query).fetchall()
+
+
+def _form() -> sql.Composed:
+    return sql.SQL("UNION ALL").join(
+        [
+            TRIGGERS,
+            *(
+                CATALOGUE.format(
+                    number=sql.Identifier(number),
+                    table=sql.Identifier(table),
+                    first_of_ours=FIRST_OF_OURS,
+                )
+                for table, number in CATALOGUES.items()
+            ),
+        ]
+    )
+
+
+def _cleaning(tables: Sequence[str], stubborn: Sequence[tuple[Any, ...]]) -> sql.Composed:
+    """Empty the tables and count from one again, in one transaction."""
+    hold = sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}")
+    let_go = sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}")
+    each = [[sql.Identifier(name) for name in names] for names in stubborn]
+    return sql.SQL(";").join(
+        [
+            sql.SQL("BEGIN"),
+            sql.SQL("SET LOCAL lock_timeout = {}").format(PATIENCE),
+            # To whoever calls itself a replica, keys and most triggers mean nothing.
+            sql.SQL("SET LOCAL session_replication_role = replica"),
+            *(hold.format(*names) for names in each),
+            *(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables),
+            *(let_go.format(*names) for names in each),
+            COUNT_ANEW,
+            sql.SQL("COMMIT"),
+        ]
+    )
