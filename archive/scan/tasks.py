@@ -22,10 +22,9 @@ from archive.scan import originals, queries, rules, splitting, thresholds, worki
 from archive.scan.errors.pages import PictureLost, Unworkable, WorkersEnded
 from archive.scan.errors.working import Quarantined
 from archive.scan.pipeline import derived, journey
-from archive.scan.pipeline.journey import Engine
 from archive.scan.pipeline.worked import Worked
 from archive.scan.queries import ToSplit, ToWork
-from archive.scan.recognition.lines import as_json, from_json
+from archive.scan.recognition.lines import Recognised, as_json, from_json
 from archive.scan.splitting import Kept, Pages, Quick
 from archive.scan.tools import files, pixels
 from archive.scan.tools.files import BadSheet, Found, Limits, Sheet
@@ -150,7 +149,7 @@ def _worked(run: Run, wanted: ToWork) -> Done:
         brought=() if wanted.is_separator else brought,
     )
     # Not kept here: it is large, and let go of as soon as it was straightened.
-    worked = journey.work(_picture(wanted), wanted.dpi, held_to, _engine(), known)
+    worked = journey.work(_picture(wanted), wanted.dpi, held_to, Reader(), known)
     apart = held_to.get("look_distance")
     lines = as_json(worked.lines)
     return Done(
@@ -168,12 +167,14 @@ def _picture(wanted: ToWork) -> NDArray[np.uint8]:
     return pixels.decode(originals.read(wanted.image), limits())
 
 
-def _engine() -> Engine:
-    """Kept warm by each process that reads; others never load it."""
-    from archive.scan.recognition import engines
+class Reader:
+    """The engine of this process, warm once it was needed; others never load it."""
 
-    settings: Settings = current_app.extensions["archive.settings"]
-    return engines.engine(cache=settings.home / "engines")
+    def read(self, image: NDArray[np.uint8], /) -> Recognised:
+        from archive.scan.recognition import engines
+
+        settings: Settings = current_app.extensions["archive.settings"]
+        return engines.engine(cache=settings.home / "engines").read(image)
 
 
 def _columns(worked: Worked, turn: int) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """Workers are killed at every point of scanning a batch; then its pages are counted."""
 
 import contextlib
+import io
 import os
 import signal
 import subprocess
@@ -13,6 +14,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from PIL import Image, ImageDraw
+from pypdf import PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, StreamObject
 from sqlalchemy import func, select
 
 from archive import objects
@@ -30,6 +33,7 @@ from tests.scan.working import house
 ROOT = Path(__file__).parents[2]
 IN_ONE_FILE, ALONE = 45, 15
 PATIENCE = 60
+HELVETICA = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
 
 
 @pytest.fixture
@@ -102,12 +106,31 @@ def scrap(number: int) -> Image.Image:
     return image
 
 
+def born_digital(count: int) -> bytes:
+    """A file of so many pages that brings its text along."""
+    writer = PdfWriter()
+    for number in range(count):
+        page = writer.add_blank_page(240, 120)
+        said = StreamObject()
+        said.set_data(f"BT /F 24 Tf 20 60 Td (Exhibit {number:03}) Tj ET".encode())
+        page[NameObject("/Contents")] = writer._add_object(said)
+        page[NameObject("/Resources")] = writer._add_object(resources())
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def resources() -> DictionaryObject:
+    font = {NameObject(name): NameObject(value) for name, value in HELVETICA.items()}
+    fonts = DictionaryObject({NameObject("/F"): DictionaryObject(font)})
+    return DictionaryObject({NameObject("/Font"): fonts})
+
+
 def taken() -> None:
     batch = house.batch()
-    numbers = iter(range(IN_ONE_FILE + ALONE))
-    first = [scrap(next(numbers)) for _ in range(IN_ONE_FILE)]
-    house.take(batch, ("all.pdf", house.pdf(*first)))
-    house.take(batch, *[(f"{n}.png", house.png(scrap(n))) for n in numbers])
+    house.take(batch, ("all.pdf", born_digital(IN_ONE_FILE)))
+    alone = range(IN_ONE_FILE, IN_ONE_FILE + ALONE)
+    house.take(batch, *[(f"{n}.png", house.png(scrap(n))) for n in alone])
 
 
 def until(what: Callable[[], object]) -> None:
@@ -165,7 +188,8 @@ def test_killed_at_any_point_a_batch_ends_with_the_same_pages_once_each(
     assert states.all() == [(PageState.READY, len(found))]
     texts = dict(db.session.execute(select(PageText.id, PageText.raw)).all())
     assert [texts[page_id] for page_id, _name, _ordinal in found] == [
-        f"证据{number:03}" for number in range(len(found))
+        f"Exhibit {number:03}" if number < IN_ONE_FILE else f"证据{number:03}"
+        for number in range(len(found))
     ]
     assert len(texts) == db.session.scalar(select(func.count(Reading.id))) == len(found)
     assert {job.state for job in db.session.scalars(select(Job))} == {State.DONE}

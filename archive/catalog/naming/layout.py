@@ -125,7 +125,7 @@ def _joined(leaf: Leaf, rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _is_beside(leaf: Leaf, one: Row, other: Row) -> bool:
-    large = min(one.height, other.height) > 1.1 * leaf.body_height
+    large = min(one.height, other.height) > min(1.1 * leaf.body_height, LARGE)
     middle = (other.top + other.bottom) / 2
     alike = 0.75 < one.height / max(other.height, 1e-6) < 1.33
     return large and alike and one.top < middle < one.bottom

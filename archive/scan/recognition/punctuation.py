@@ -2,7 +2,8 @@
 
 The network often cannot tell （ from (. What stands next to a mark can: between digits
 and Latin letters it is narrow, beside Chinese characters wide; a bracket is as wide as
-the one that closes it; and a case number has wide ones, as the courts write it.
+the one that closes it, and wide around Chinese; a case number has wide ones, as the courts
+write it.
 """
 
 import re
@@ -11,7 +12,7 @@ WIDE = str.maketrans("(),:;!?", "（），：；！？")
 NARROW = "".join(map(chr, WIDE))
 HAN = re.compile("[\u3007\u3400-\u9fff\uff08\uff09]")
 BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
-CASE_NUMBER = re.compile(r"\((\d{4})\)(?=[\u3400-\u9fff])")
+CASE_NUMBER = re.compile(r"\((\d{4})\)(?=\s*[\u3400-\u9fff])")
 
 
 def as_printed(text: str) -> str:
@@ -21,10 +22,11 @@ def as_printed(text: str) -> str:
 
 
 def _alike(found: re.Match[str]) -> str:
-    whole = found.group()
-    if (whole[0], whole[-1]) == ("(", ")"):
+    whole, within = found.group(), found.group(1)
+    chinese = bool(within) and all(HAN.match(each) for each in within)
+    if (whole[0], whole[-1]) == ("(", ")") and not chinese:
         return whole
-    return f"（{found.group(1)}）"
+    return f"（{within}）"
 
 
 def _wide(text: str, at: int) -> str:

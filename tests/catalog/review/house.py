@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive.accounts.models import Person
@@ -55,7 +56,7 @@ def again(row: Submission) -> Submission:
     """The submission as it is now."""
     db.session.expire_all()
     return db.session.scalars(
-        db.select(Submission)
+        select(Submission)
         .where(Submission.id == row.id)
         .options(
             joinedload(Submission.case).joinedload(Case.holder),

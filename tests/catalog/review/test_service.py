@@ -125,7 +125,7 @@ def test_nobody_reviews_what_they_handed_in_again() -> None:
 def test_the_deliverer_is_the_handler_if_he_may_hand_in_here() -> None:
     judge("other")
     mine = submitted(judge("holder"), deliverer="Other")
-    foreign = submitted(judge("elsewhere", "hard"), SECOND, deliverer="Nobody")
+    foreign = submitted(judge("elsewhere", "complex"), SECOND, deliverer="Nobody")
 
     assert (mine.handler, foreign.handler) == ("Other", "Elsewhere")
 
@@ -150,7 +150,7 @@ def test_only_a_party_is_asked_to_supplement() -> None:
 
 
 def test_who_is_not_entitled_is_told_so() -> None:
-    handler, stranger = judge(), judge("stranger", "hard")
+    handler, stranger = judge(), judge("stranger", "complex")
     row = submitted(handler)
     with pytest.raises(Denied):
         reviewed(row, handler)

@@ -111,7 +111,10 @@ def test_splitting_twice_makes_no_page_twice(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_long_file_is_split_a_little_ahead_of_what_is_read(app: Flask) -> None:
+def test_a_long_file_is_split_a_little_ahead_of_what_is_read(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rules, "CHUNK", 2)
     batch = house.batch()
     many = rules.FIRST + rules.CHUNK + 1
     house.take(batch, ("long.pdf", house.pdf(*[house.page()] * many)))
