@@ -40,6 +40,7 @@ from archive.intake import demo as intake_demo
 from archive.keys import Keys
 from archive.nodes import demo as nodes_demo
 from archive.profile import loader
+from archive.scan import demo as scan_demo
 from archive.settings import Settings
 from archive.upkeep import demo as upkeep_demo
 from archive.web import commands, context, failures, headers, language, logs
@@ -73,6 +74,7 @@ SAMPLES = (
     nodes_demo.fill,
     intake_demo.fill,
     custody_demo.fill,
+    scan_demo.fill,
     upkeep_demo.fill,
 )
 COMMANDS = (

@@ -33,7 +33,7 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     formed_on = Day(lazy("Formed on"), [Optional()])
     maker = StringField(lazy("Made by"), [Optional(), *_line()])
     origin = SelectField(lazy("Origin"), validate_choice=False)
-    seal = SelectField(lazy("Seal"), validate_choice=False)
+    seal = SelectField(lazy("Official seal"), validate_choice=False)
     signature = SelectField(lazy("Signature"), validate_choice=False)
     # The pages that were looked at, or the edition that was read.
     pages = HiddenField()

@@ -78,7 +78,7 @@ def _facts(profile: Profile, row: Document) -> list[tuple[str, str]]:
         (_("Formed on"), day(row.formed_on) if row.formed_on else ""),
         (_("Made by"), row.maker),
         (_("Origin"), str(labels.ORIGINS[row.origin])),
-        (_("Seal"), str(labels.MARKS[row.seal])),
+        (_("Official seal"), str(labels.MARKS[row.seal])),
         (_("Signature"), str(labels.MARKS[row.signature])),
         (_("Needed by its kind"), _needed(profile, row)),
         (_("Receipt"), row.receipt.number if row.receipt else ""),

@@ -81,7 +81,9 @@ def of_batch(act: Act, batch_id: int, page_id: int) -> Page:
 def may_see_all(act: Act, file_id: int) -> bool:
     """Whether nothing that came in a file is of a case that somebody may not read."""
     empty = Page.aside.in_(EMPTY)
-    foreign: ColumnElement[bool] = and_(or_(Page.aside.is_(None), ~empty), ~_in_own_case(act))
+    foreign: ColumnElement[bool] = and_(
+        or_(Page.aside.is_(None), ~empty), ~_in_own_case(act)
+    )
     if rights.may(act, SEE):
         foreign = false()
     hidden = select(Page.id).where(

@@ -24,7 +24,6 @@ from archive.scan.models import (
 from archive.scan.said import Verb
 from archive.speech import _, ngettext
 
-
 # A higher room that goes on with what is sorted appends what it does then.
 on_sorted: list[Callable[[Act, Batch], None]] = []
 

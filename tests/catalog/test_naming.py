@@ -177,6 +177,13 @@ def test_what_the_lexicon_does_not_know_is_never_sure(
     assert not draft.sure
 
 
+def test_a_slip_that_fits_two_kinds_alike_leaves_both_open(setting: Setting) -> None:
+    """执行立案审批表 and 执行结案审批表 are one sign apart."""
+    (draft,) = named(setting, page(1, "执行口案审批表"))
+
+    assert not draft.sure
+
+
 def test_rulings_of_one_title_are_told_apart_by_what_they_decide(setting: Setting) -> None:
     decided: Line = ("依照民事诉讼法的规定，裁定如下：终结本次执行程序。", 15, "left")
 

@@ -228,7 +228,7 @@ def test_a_document_is_corrected_on_its_page(browser: Browser, two: list[Documen
 
     shown = text(browser.get(there, headers=ENGLISH))
     assert "执行通知书 → 执行通知书（第二次）" in shown
-    assert "Seal: not looked at yet → missing" in shown
+    assert "Official seal: not looked at yet → missing" in shown
 
 
 def test_a_document_is_divided_joined_and_taken_out_on_its_page(

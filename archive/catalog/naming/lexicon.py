@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rapidfuzz import fuzz
@@ -20,6 +20,8 @@ _BEHIND = re.compile(
 )
 _UNDONE = re.compile("解除|撤销|撤回|删除|屏蔽|不予|恢复|变更|追加")
 EXACT, WITHIN, LEAST = 1.0, 0.88, 0.72
+# How far ahead of every other kind a near title has to be, and what it counts otherwise.
+CLEAR, RIVALLED = 0.1, 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,23 @@ class Lexicon:
             if (entry := self._by_print.get(text)) is not None:
                 return Match(entry, EXACT, text)
         found = [match for text in asked for match in self._near(text)]
-        return max(found, key=lambda one: (one.score, len(one.entry.printed)), default=None)
+        best = max(found, key=lambda one: (one.score, len(one.entry.printed)), default=None)
+        return _doubted(best, found) if best else None
 
     def _near(self, text: str) -> Iterable[Match]:
         for entry in self.entries:
             score = closeness(text, entry.printed)
             if score >= LEAST:
                 yield Match(entry, score, text)
+
+
+def _doubted(best: Match, among: Sequence[Match]) -> Match:
+    """What is nearly as near to a title of another kind may as well be that."""
+    own = best.entry.kind.code
+    rivals = [one.score for one in among if one.entry.kind.code != own]
+    if max(rivals, default=0.0) < best.score - CLEAR:
+        return best
+    return replace(best, score=best.score * RIVALLED)
 
 
 def bare(line: str) -> Iterable[str]:

@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from archive.cases.forms import MISSING, TOO_LONG, required
@@ -47,8 +48,8 @@ class DecideForm(FlaskForm):  # type: ignore[misc]  # ditto
         lazy("Decision"),
         [InputRequired(MISSING)],
         choices=[
-            ("yes", lazy("Sustained: it stays refused and is to be corrected")),
-            ("no", lazy("Overruled: it is accepted into the file")),
+            SelectChoice("yes", lazy("Sustained: it stays refused and is to be corrected")),
+            SelectChoice("no", lazy("Overruled: it is accepted into the file")),
         ],
     )
     text = TextAreaField(lazy("On what the decision rests"), _text())

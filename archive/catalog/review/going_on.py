@@ -43,6 +43,7 @@ def follow(act: Act, receipt: Receipt, before: Case) -> None:
     if row is None:
         return
     row = queries.locked(row.id)
+    receipt = queries.receipt(receipt.id)
     row.case, row.edition = receipt.case, row.edition + 1
     if not row.rounds:
         row.handler_id, row.handler = submitting.handler_of(act, receipt)

@@ -1,6 +1,8 @@
 """The registers of refusals and of disputes: on the page, as a table, in print."""
 
-from flask import Response, render_template, request
+from typing import Any
+
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.act import Act
@@ -50,8 +52,8 @@ def register(which: str) -> ResponseReturnValue:
     )
 
 
-def _address(endpoint: str, which: str, asked: dict[str, str]) -> str:
-    return pages.address(endpoint, asked, which=which)
+def _address(endpoint: str, which: str, asked: dict[str, Any]) -> str:
+    return url_for(endpoint, which=which, **asked)
 
 
 @bp.get(f"{ADDRESS}.csv")

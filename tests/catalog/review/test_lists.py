@@ -72,9 +72,7 @@ def test_a_register_is_narrowed_to_its_days_and_to_what_is_open(app: Flask) -> N
     page = browser(app, "clerk")
     asked = {"": 2, "?since=2026-03-19": 1, "?until=2026-03-17": 0, "?open=yes": 1}
     counted = {
-        one: page.get(f"/submissions/refusals{one}")
-        .get_data(as_text=True)
-        .count("data-open")
+        one: page.get(f"/submissions/refusals{one}").data.count(b"data-open")
         for one in asked
     }
 
@@ -92,7 +90,8 @@ def test_a_register_shows_only_what_one_may_see(app: Flask) -> None:
 
 def test_nothing_in_a_table_is_a_formula(app: Flask) -> None:
     refused(submitted(judge()), clerk(), opinion='=HYPERLINK("x")')
-    rows = table(browser(app, "clerk").get("/submissions/refusals.csv").get_data(True))
+    page = browser(app, "clerk")
+    rows = table(page.get("/submissions/refusals.csv").get_data(as_text=True))
 
     assert rows[1][5] == '\'=HYPERLINK("x")'
 
@@ -194,10 +193,11 @@ def test_the_opinion_says_what_is_wrong_and_leaves_room_to_sign(app: Flask) -> N
 
 
 def test_a_long_opinion_runs_over_several_pages(app: Flask) -> None:
-    row = refused(
-        submitted(judge()), clerk(), opinion="\n".join(["应补齐缺页。" * 12] * 27)
-    )
-    made = prints.opinion(act(clerk("other")), row, row.rounds[0])
+    opinion = "\n".join(["应补齐缺页。" * 12] * 27)
+    row = refused(submitted(judge()), clerk(), opinion=opinion)
+    by = act(clerk("other"))
+    row = again(row)
+    made = prints.opinion(by, row, row.rounds[0])
 
     assert len(pypdfium2.PdfDocument(made)) > 1
 

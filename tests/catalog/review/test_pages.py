@@ -6,7 +6,9 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
+from archive.accounts.models import Person
 from archive.catalog.models import Submission, SubmissionState
 from archive.db import db
 from tests.accounts.house import text
@@ -67,9 +69,10 @@ def test_a_whole_way_in_three_browsers(app: Flask) -> None:
     row = again(row)
 
     assert reviewer.post(f"{here}/review", typed(row, "refuse")).status_code == 303
-    assert (
-        handler.post(f"{here}/dispute", {"seen": "4", "text": "无第2页"}).status_code == 303
-    )
+
+    dispute = {"seen": "4", "text": "无第2页"}
+
+    assert handler.post(f"{here}/dispute", dispute).status_code == 303
     assert row.number in text(head.get("/submissions"))
 
     decision = {"seen": "5", "sustained": "no", "text": "衬页不计。"}
@@ -102,9 +105,8 @@ def test_a_party_is_never_refused_not_even_by_a_forged_request(app: Flask) -> No
 def test_what_was_typed_stands_again_with_all_that_is_wrong(app: Flask) -> None:
     clerk()
     row = submitted(judge())
-    sent = typed(
-        row, "refuse", opinion="", **{"defect-1-on": "whole", "defect-1-note": "乙"}
-    )
+    second = {"defect-1-on": "whole", "defect-1-note": "乙"}
+    sent = typed(row, "refuse", opinion="", **second)
     answer = browser(app, "clerk").post(f"/submissions/{row.id}/review", sent)
     page = answer.get_data(as_text=True)
 
@@ -165,10 +167,8 @@ def test_only_whoever_may_finds_the_doors(app: Flask) -> None:
     assert allowed == {("clerk", "review"), ("judge", "resubmit"), ("chief", "decide")}
 
 
-def db_person(account: str) -> nodes.Person:
-    return db.session.scalars(
-        db.select(nodes.Person).where(nodes.Person.account == account)
-    ).one()
+def db_person(account: str) -> Person:
+    return db.session.scalars(select(Person).where(Person.account == account)).one()
 
 
 def test_a_receipt_is_handed_in_from_its_page(app: Flask) -> None:
@@ -209,9 +209,7 @@ def test_the_list_is_narrowed_and_read_page_by_page(app: Flask) -> None:
     page = browser(app, "clerk")
     asked = {"waiting": 2, "refused": 1, "late": 2, "disputed": 0, "all": 3, "nonsense": 3}
     counted = {
-        one: page.get(f"/submissions?standing={one}")
-        .get_data(as_text=True)
-        .count("data-open")
+        one: page.get(f"/submissions?standing={one}").data.count(b"data-open")
         for one in asked
     }
 

@@ -125,7 +125,7 @@ def test_nobody_reviews_what_they_handed_in_again() -> None:
 def test_the_deliverer_is_the_handler_if_he_may_hand_in_here() -> None:
     judge("other")
     mine = submitted(judge("holder"), deliverer="Other")
-    foreign = submitted(judge("elsewhere", "complex"), SECOND, deliverer="Nobody")
+    foreign = submitted(judge("elsewhere"), SECOND, deliverer="Nobody")
 
     assert (mine.handler, foreign.handler) == ("Other", "Elsewhere")
 
