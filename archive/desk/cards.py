@@ -11,6 +11,7 @@ from archive.act import Act, Office
 from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
+from archive.custody import queries as custody
 from archive.desk import queries, work
 from archive.intake import lists as intake
 from archive.intake.lists import Standing
@@ -132,6 +133,10 @@ def staff(act: Act) -> list[Card]:
         cards += _nodes(act)
     if may(act, "receipt:register"):
         cards += _receipts(act)
+    if may(act, "custody:keep"):
+        url = url_for("custody.papers.unshelved")
+        unshelved = custody.count_unshelved(act)
+        cards.append(Card(_("Paper to shelve"), unshelved, url, "plain"))
     if may(act, "extension:approve"):
         waiting, url = len(nodes.to_decide(act)), url_for("nodes.lists.extensions")
         cards.append(

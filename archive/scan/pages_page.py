@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.db import db, transaction
-from archive.scan import arranging, correcting, noting, peek, readable
+from archive.scan import arranging, correcting, noting, peek, readable, step_words
 from archive.scan.blueprint import bp
 from archive.scan.corrected import ReadLine
 from archive.scan.errors.sorting import NoSuchLine
@@ -34,7 +34,8 @@ def page(page_id: int) -> ResponseReturnValue:
         before=before,
         after=after,
         state=str(STATES[found.state]),
-        steps=[(str(name), str(version)) for name, version, *_rest in found.steps],
+        steps=step_words.told(found.steps),
+        read_by=step_words.by(found.text.engine) if found.text else "",
         corrections=_history(found),
         **peek.of(found),
     )

@@ -3,6 +3,7 @@
 # Each of these puts its pages, or its work, where they belong as it is imported.
 from archive.scan import (
     chores,
+    found,
     pages_batches,
     pages_page,
     pages_scanner,
@@ -20,6 +21,7 @@ from archive.web.nav import Item
 __all__ = [
     "bp",
     "chores",
+    "found",
     "nav",
     "pages_batches",
     "pages_page",

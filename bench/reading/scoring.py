@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """``errors`` in reading order; ``loose``: characters missed or made up, in any order."""
+    """``errors`` in reading order; ``loose``: characters missed or made up in any order."""
 
     characters: int = 0
     errors: int = 0
@@ -39,5 +39,5 @@ def score(true: str, read: str) -> Score:
 
 
 def plain(text: str) -> str:
-    """Without spaces and line ends; （ and ( are the same, so that no engine is favoured."""
+    """Without spaces and line ends; （ and ( are the same: no engine is favoured."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -27,7 +27,7 @@ function settle(scrolled, hash) {
     list.scrollTop = scrolled;
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
-  const row = hash && part().querySelector(`[id="${CSS.escape(hash)}"]`);
+  const row = hash ? document.getElementById(hash) : null;
   (row ?? part()).focus({ preventScroll: !row });
   fetchNext();
 }

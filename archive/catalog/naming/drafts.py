@@ -19,6 +19,8 @@ from archive.catalog.naming.makers import People
 SURE = 0.9
 # What remains of its certainty if its title is not set as titles are.
 SMALL = 0.88
+# Below this a border is a reason to look twice.
+CLEAR = 0.93
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _doubts(
 ) -> tuple[str, ...]:
     """What keeps a draft from being sure, for whoever looks at it."""
     doubts = {
-        "doubt_border": min((border.certainty for border in where), default=1.0) < 0.9,
+        "doubt_border": min((border.certainty for border in where), default=1.0) < CLEAR,
         "doubt_reading": leaves[0].confidence < 0.85,
         "doubt_small_title": first.match is not None and not first.is_set_large,
         "doubt_part_title": first.match is not None and not first.whole,

@@ -64,4 +64,4 @@ def defect_choices() -> list[tuple[str, str]]:
 def result(*, holds: bool | None) -> tuple[str, str]:
     if holds is None:
         return "plain", _("not looked at")
-    return ("done", _("holds")) if holds else ("late", _("does not hold"))
+    return ("done", _("passes")) if holds else ("late", _("does not pass"))

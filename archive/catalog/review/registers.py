@@ -190,7 +190,7 @@ def heads(register: str) -> list[str]:
             _("Decision"),
             _("Decided by"),
             _("Decided on"),
-            _("Days"),
+            _("Days taken"),
         ]
     return [
         day,
@@ -203,7 +203,7 @@ def heads(register: str) -> list[str]:
         _("Handler"),
         _("Reviewer"),
         _("What became of it"),
-        _("Days"),
+        _("Days taken"),
     ]
 
 
