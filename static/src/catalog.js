@@ -8,6 +8,7 @@ const part = () => document.querySelector("#swap");
 const said = document.querySelector("#said");
 const failed = document.body.dataset.failed;
 let going = null; // the newest request: an answer to an older one is not shown
+let dragged = null; // the row that is dragged, until it lies in its place
 
 function say(text) {
   if (!said) return;
@@ -21,13 +22,13 @@ function spoken(page) {
   return [...faults, ...told].join(" ");
 }
 
-function settle(scrolled, hash) {
+function settle(scrolled, at) {
   const list = part().querySelector(".naming-list");
   if (list) {
     list.scrollTop = scrolled;
     list.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
   }
-  const row = hash ? document.getElementById(hash) : null;
+  const row = at ? document.getElementById(at) : null;
   (row ?? part()).focus({ preventScroll: !row });
   fetchNext();
 }
@@ -40,6 +41,7 @@ function fetchNext() {
 
 async function swap(address, options = {}, remember = true) {
   const mine = (going = {});
+  const at = (dragged ?? document.activeElement?.closest("tr[data-document]"))?.id;
   part().setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { credentials: "same-origin", ...options });
@@ -51,7 +53,7 @@ async function swap(address, options = {}, remember = true) {
     const scrolled = part().querySelector(".naming-list")?.scrollTop ?? 0;
     part().replaceWith(fresh);
     if (remember && answer.ok) history.pushState(null, "", answer.url);
-    settle(scrolled, new URL(answer.url).hash.slice(1) || new URL(address, location.href).hash.slice(1));
+    settle(scrolled, at);
     say(spoken(page));
   } catch {
     part().removeAttribute("aria-busy");
@@ -152,7 +154,6 @@ document.addEventListener("keydown", (event) => {
   } else if (row && event.key === "Enter" && event.target === row) row.querySelector("[data-open]").click();
 });
 
-let dragged = null;
 const clear = () => {
   for (const row of document.querySelectorAll(".drop-before, .drop-into")) row.classList.remove("drop-before", "drop-into");
 };

@@ -15,7 +15,6 @@ from tests.browser.conftest import Site, violations
 from tests.browser.sorting_house import OWN, PEOPLE, enter
 from tests.cases.house import case
 from tests.catalog.house import MORE, NOTICE, ORDER, batch
-from tests.scan.sorting.house import act
 
 # What the desk shows is the same on either database; what is written has tests of its own.
 pytestmark = [
@@ -40,8 +39,8 @@ def made(rooms: None, site: Site) -> Batch:
         accounts.grant(who, person, "file_clerk", None)
     batch(NOTICE, MORE, ORDER, NOTICE, case=case())
     with transaction():
-        proposing.propose(act(), db.session.scalars(db.select(Batch)).one())
-    found = db.session.scalars(db.select(Batch)).one()
+        proposing.propose(who, db.session.scalars(db.select(Batch)).one())
+    found: Batch = db.session.scalars(db.select(Batch)).one()
     db.session.expunge(found)
     db.session.rollback()
     return found
@@ -98,7 +97,7 @@ def test_pages_are_divided_and_joined_with_a_key(
     desk(watched, site, made)
 
     watched.keyboard.press("l")
-    expect(watched.locator(".naming-place")).to_contain_text("2")
+    expect(watched.locator(".naming-place")).to_contain_text("第 2 页")
     watched.keyboard.press("s")
     expect(watched.locator(".entry")).to_have_count(4)
     watched.keyboard.press("k")

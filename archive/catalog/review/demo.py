@@ -14,7 +14,7 @@ from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog.models import Outcome, Submission
-from archive.catalog.review import queries, rules, service, submitting, timely
+from archive.catalog.review import handling, queries, rules, service, submitting, timely
 from archive.catalog.review.findings import Defect, Findings, Point
 from archive.db import db
 from archive.intake.models import Receipt
@@ -127,7 +127,7 @@ def _accepted(troupe: Troupe) -> None:
 
 def _resubmitted(troupe: Troupe, row: Submission, on: date) -> bool:
     handler = troupe.handler(row, on)
-    if handler is None or not service.may_answer(handler, row):
+    if handler is None or not handling.may_answer(handler, row):
         return False
     answer = "缺页已补齐，询问笔录已由被询问人逐页签名。"
     service.resubmit(handler, row, answer, row.edition)
@@ -148,7 +148,7 @@ def _disputed(troupe: Troupe) -> Submission | None:
         return None
     on = _review(troupe, row, 1, REFUSE)
     handler = troupe.handler(row, on)
-    if handler is None or not service.may_answer(handler, row):
+    if handler is None or not handling.may_answer(handler, row):
         return None
     why = "该页为空白衬页，原件即无文字，不属缺页；签名见第三页。"
     service.dispute(handler, row, why, row.edition)
@@ -187,5 +187,6 @@ def _parties(act: Act, clerk: Act) -> None:
             opinion = "应补交申请执行人身份证明复印件一份，并在财产线索清单上签名。"
             supply_by = act.today + timedelta(days=7)
             found = replace(found, opinion=opinion, supply_by=supply_by)
-            service.review(clerk, row, found, row.edition)
+            reviewer = _at(clerk, min(row.round_on + timedelta(days=1), act.today))
+            service.review(reviewer, row, found, row.edition)
             db.session.flush()

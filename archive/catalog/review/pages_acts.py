@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from archive.cases import pages as cases
 from archive.cases import terms
 from archive.cases.models import Case
-from archive.catalog.models import Outcome, Submission
+from archive.catalog.models import Outcome, Submission, SubmissionState
 from archive.catalog.review import labels, pages, queries, service, submitting, timely
 from archive.catalog.review.blueprint import ONE, bp
 from archive.catalog.review.forms import (
@@ -85,6 +85,7 @@ def _new_page(case: Case, form: SubmitForm, faults: list[str]) -> str:
 @needs("submission:review")
 def review_form(submission_id: int) -> ResponseReturnValue:
     act, row = current_act(), pages.the_submission(submission_id)
+    service.ready(row, *service.REVIEWABLE)
     point, _said = timely.proposal(act, row.receipt)
     return _review_page(row, Typed({timely.TIMELINESS: point}), [])
 
@@ -139,6 +140,7 @@ def _review_page(row: Submission, typed: Typed, faults: list[str]) -> str:
 @needs("submission:make")
 def resubmit_form(submission_id: int) -> ResponseReturnValue:
     row = pages.the_submission(submission_id)
+    service.ready(row, SubmissionState.REFUSED)
     return _answer_page("resubmit", row, AnswerForm(formdata=None), [])
 
 
@@ -160,6 +162,7 @@ def resubmit(submission_id: int) -> ResponseReturnValue:
 @needs("submission:make")
 def dispute_form(submission_id: int) -> ResponseReturnValue:
     row = pages.the_submission(submission_id)
+    service.ready(row, SubmissionState.REFUSED)
     return _answer_page("dispute", row, DisputeForm(formdata=None), [])
 
 
@@ -180,6 +183,7 @@ def dispute(submission_id: int) -> ResponseReturnValue:
 @needs("dispute:decide")
 def decide_form(submission_id: int) -> ResponseReturnValue:
     row = pages.the_submission(submission_id)
+    service.ready(row, SubmissionState.DISPUTED)
     return _answer_page("decide", row, DecideForm(formdata=None), [])
 
 

@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from archive.accounts import rights
 from archive.act import Act
+from archive.cases import pages as cases
 from archive.cases import terms
 from archive.catalog.models import Outcome, Review, Submission, SubmissionState
 from archive.catalog.review import (
+    beside,
+    handling,
     labels,
     pages,
     prints,
@@ -52,6 +55,8 @@ def about(act: Act, row: Submission) -> dict[str, Any]:
         "measured": timely.of(act, row.receipt) if row.receipt else [],
         "documents": documents(act, row),
         "pieces": row.receipt.pieces if row.receipt else [],
+        "beside": beside.of(act, row, cases.may),
+        "act_today": act.today,
     }
 
 
@@ -111,11 +116,12 @@ def rounds(act: Act, row: Submission) -> list[dict[str, Any]]:
 def may(act: Act, row: Submission) -> dict[str, bool]:
     """Which buttons there are; the service asks again."""
     refused = row.state is SubmissionState.REFUSED
-    mine = service.may_answer(act, row)
+    mine = handling.may_answer(act, row)
     last = queries.last_round(row)
     return {
         "review": row.state in service.REVIEWABLE
-        and bool(rights.can(act, queries.REVIEW, row.case)),
+        and bool(rights.can(act, queries.REVIEW, row.case))
+        and not service.is_own(act, row),
         "resubmit": refused and mine,
         "dispute": refused and mine and last is not None and last.decided_by is None,
         "decide": row.state is SubmissionState.DISPUTED

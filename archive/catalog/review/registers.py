@@ -12,7 +12,7 @@ from archive.act import Act
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog.models import Outcome, Review, Submission
-from archive.catalog.review import labels, queries, said, service
+from archive.catalog.review import handling, labels, queries, said
 from archive.db import db
 from archive.speech import _
 
@@ -135,7 +135,7 @@ def _line(act: Act, row: Review, names: dict[str, str]) -> Line:
         handler=whole.handler,
         reviewer=named(row.reviewed_by),
         result=said.what_came(row),
-        days=service.days_taken(row, act.today),
+        days=handling.days_taken(row, act.today),
         dispute=row.dispute,
         decision=_decision(row),
         decided_by=named(row.decided_by),

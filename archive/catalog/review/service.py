@@ -1,21 +1,17 @@
 """The review itself, in rounds: accepted, sent back, handed in again, disputed, decided."""
 
-from datetime import date
-
 from archive.accounts import rights
-from archive.accounts.errors import Denied
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import terms
 from archive.catalog.models import Outcome, Review, Submission, SubmissionState
 from archive.catalog.review import findings as checked
-from archive.catalog.review import queries, rules, said
+from archive.catalog.review import handling, queries, rules, said
 from archive.catalog.review.errors import (
     ChangedMeanwhile,
     DisputedAlready,
     NotEntitled,
-    NotTheHandler,
     NotWaiting,
     OwnMaterial,
     PartOfIt,
@@ -71,19 +67,29 @@ def _locked(submission: Submission, seen: int, *wanted: SubmissionState) -> Subm
     row = queries.locked(submission.id)
     if row.edition != seen:
         raise ChangedMeanwhile(said.last_step(row))
-    if row.state not in wanted:
-        raise NotWaiting(row.number, said.last_step(row))
+    ready(row, *wanted)
     return row
 
 
+def ready(row: Submission, *wanted: SubmissionState) -> None:
+    """Refuse in words what is not this step's turn, before anybody types."""
+    if row.state not in wanted:
+        raise NotWaiting(row.number, said.last_step(row))
+
+
 def _not_own(act: Act, row: Submission) -> None:
+    if is_own(act, row):
+        raise OwnMaterial(act.actor.name)
+
+
+def is_own(act: Act, row: Submission) -> bool:
+    """Whether the actor handed it in, so that somebody else has to review it."""
     last = queries.last_round(row)
     own = {row.submitted_by} if row.receipt_id is None else set()
     if last and last.outcome is Outcome.REFUSE and last.answered_by:
         own.add(last.answered_by)
     unknown = row.handler_id is None and row.handler == act.actor.name
-    if row.handler_id == act.actor.id or act.actor.account in own or unknown:
-        raise OwnMaterial(act.actor.name)
+    return row.handler_id == act.actor.id or act.actor.account in own or unknown
 
 
 def _fits(act: Act, row: Submission, found: Findings) -> None:
@@ -138,7 +144,7 @@ def _defect(one: dict[str, str]) -> str:
 
 def resubmit(act: Act, submission: Submission, answer: str, seen: int) -> Submission:
     """Hand it in again, and say what was changed."""
-    demand_handler(act, submission)
+    handling.demand_handler(act, submission)
     row = _locked(submission, seen, SubmissionState.REFUSED)
     answer = _written(answer, _("Say what was corrected or added."))
     last = row.rounds[-1]
@@ -160,7 +166,7 @@ def resubmit(act: Act, submission: Submission, answer: str, seen: int) -> Submis
 
 def dispute(act: Act, submission: Submission, why: str, seen: int) -> Review:
     """Disagree with the refusal; the bureau chief then decides (QF-22d)."""
-    demand_handler(act, submission)
+    handling.demand_handler(act, submission)
     row = _locked(submission, seen, SubmissionState.REFUSED)
     last = row.rounds[-1]
     if last.decided_by is not None:
@@ -209,26 +215,6 @@ def decide(
     return last
 
 
-def demand_handler(act: Act, submission: Submission) -> None:
-    """The handler, the case's holder, or somebody of its team; else told whose it is."""
-    if not rights.can(act, queries.MAKE, submission.case):
-        raise Denied(queries.MAKE)
-    if not is_handler(act, submission):
-        raise NotTheHandler(submission.handler)
-
-
-def is_handler(act: Act, submission: Submission) -> bool:
-    case = submission.case
-    known = {submission.handler_id, case.holder_id} - {None}
-    return not known or act.actor.id in known or case.team in act.actor.teams
-
-
-def may_answer(act: Act, submission: Submission) -> bool:
-    return bool(rights.can(act, queries.MAKE, submission.case)) and is_handler(
-        act, submission
-    )
-
-
 def _written(text: str, missing: str) -> str:
     text = rules.paragraphs(text)
     if not text:
@@ -243,9 +229,3 @@ def _written(text: str, missing: str) -> str:
             ]
         )
     return text
-
-
-def days_taken(row: Review, today: date) -> int:
-    """From the refusal to the day it was handed in again or accepted; or until today."""
-    accepted = row.decided_on if row.sustained is False else None
-    return ((row.answered_on or accepted or today) - row.reviewed_on).days

@@ -10,6 +10,8 @@ Numbers = list[int]
 # A column of running text has at least so many lines, which fill most of its width and
 # are at least so many times as wide as high. Otherwise it is a table's.
 LINES, FILL, LONG = 3, 0.6, 6
+# The share of the lines of a table that must stand in its cells.
+FOUND = 0.8
 
 
 def in_order(
@@ -41,33 +43,41 @@ def _levelled(box: Box, slope: float) -> Box:
     return box[0], box[1] - fallen, box[2], box[3] - fallen
 
 
-def cell_of(box: Box, cells: Sequence[Box]) -> int | None:
-    """The number of the cell in which the middle of the box lies."""
-    x, y = _middle(box)
-    for number, (left, top, right, bottom) in enumerate(cells):
-        if left <= x <= right and top <= y <= bottom:
-            return number
-    return None
-
-
 def _with_tables(boxes: Sequence[Box], numbers: Numbers, cells: Sequence[Box]) -> Numbers:
     """Each table stands between the text above it and the text below it."""
-    held: dict[int, Numbers] = {}
-    free: Numbers = []
-    for number in numbers:
-        cell = cell_of(boxes[number], cells)
-        if cell is None:
-            free.append(number)
-        else:
-            held.setdefault(cell, []).append(number)
     ordered: Numbers = []
+    free = numbers
     for table in tables(cells):
-        top = min(cells[cell][1] for cell in table)
-        above = [number for number in free if _middle(boxes[number])[1] < top]
-        free = [number for number in free if number not in above]
+        mine = [cells[number] for number in table]
+        held = [[n for n in free if _inside(boxes[n], cell)] for cell in mine]
+        within = list(chain.from_iterable(held))
+        if not _whole(boxes, free, within, mine):
+            continue
+        top = min(cell[1] for cell in mine)
+        above = [n for n in free if n not in within and _middle(boxes[n])[1] < top]
+        free = [n for n in free if n not in within and n not in above]
         ordered += _flow(boxes, above)
-        ordered += chain.from_iterable(_rows(boxes, held.get(cell, [])) for cell in table)
+        ordered += chain.from_iterable(_rows(boxes, each) for each in held)
     return [*ordered, *_flow(boxes, free)]
+
+
+def _whole(
+    boxes: Sequence[Box], numbers: Numbers, within: Numbers, cells: Sequence[Box]
+) -> bool:
+    """Whether nearly all that stands where the table is stands in a cell of it.
+
+    Of a table whose rules are too faint only some cells are found: no order to go by.
+    """
+    lefts, tops, rights, bottoms = zip(*cells, strict=True)
+    around = (min(lefts), min(tops), max(rights), max(bottoms))
+    there = sum(_inside(boxes[number], around) for number in numbers)
+    return len(within) >= FOUND * there
+
+
+def _inside(box: Box, cell: Box) -> bool:
+    """Whether the middle of the box lies in the cell."""
+    x, y = _middle(box)
+    return cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]
 
 
 def tables(cells: Sequence[Box]) -> list[Numbers]:

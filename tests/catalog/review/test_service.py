@@ -4,20 +4,13 @@ from typing import Any
 
 import pytest
 
-from archive.accounts.errors import Denied
 from archive.accounts.models import Person
 from archive.audit.kinds import Kind
 from archive.cases.models import Case
 from archive.catalog.models import Outcome, Submission, SubmissionState
-from archive.catalog.review import queries, rules, service, submitting
+from archive.catalog.review import handling, queries, rules, service, submitting
 from archive.catalog.review.errors import (
-    ChangedMeanwhile,
     DisputedAlready,
-    NotEntitled,
-    NotTheHandler,
-    NotWaiting,
-    OwnMaterial,
-    PartOfIt,
     PartyMaterial,
     SubmittedAlready,
     Unfit,
@@ -105,31 +98,6 @@ def test_what_was_sustained_is_handed_in_again_and_not_disputed_twice() -> None:
     assert (row.state, row.round) == (SubmissionState.WAITING, 2)
 
 
-def test_nobody_reviews_what_they_handed_in() -> None:
-    both = nodes.staff("both", ("judge", "swift"), ("file_clerk", None))
-    row = submitted(both)
-
-    with pytest.raises(OwnMaterial, match="Both handed this material in"):
-        reviewed(row, both)
-
-
-def test_nobody_reviews_what_they_handed_in_again() -> None:
-    both = nodes.staff("both", ("judge", "swift"), ("file_clerk", None))
-    row = refused(submitted(judge()), clerk())
-    row = resubmitted(row, both)
-
-    with pytest.raises(OwnMaterial):
-        reviewed(row, both)
-
-
-def test_the_deliverer_is_the_handler_if_he_may_hand_in_here() -> None:
-    judge("other")
-    mine = submitted(judge("holder"), deliverer="Other")
-    foreign = submitted(judge("elsewhere"), SECOND, deliverer="Nobody")
-
-    assert (mine.handler, foreign.handler) == ("Other", "Elsewhere")
-
-
 def test_material_of_a_party_is_received_and_may_be_supplemented_twice() -> None:
     row, reviewer = submitted(judge(), source="party", deliverer="张三"), clerk()
     with pytest.raises(PartyMaterial, match="never refused"):
@@ -147,57 +115,6 @@ def test_material_of_a_party_is_received_and_may_be_supplemented_twice() -> None
 def test_only_a_party_is_asked_to_supplement() -> None:
     with pytest.raises(Unfit, match="Only a party"):
         reviewed(submitted(judge()), clerk(), Outcome.SUPPLEMENT)
-
-
-def test_who_is_not_entitled_is_told_so() -> None:
-    handler, stranger = judge(), judge("stranger", "complex")
-    row = submitted(handler)
-    with pytest.raises(Denied):
-        reviewed(row, handler)
-    row = refused(row, clerk())
-    with pytest.raises((Denied, NotTheHandler)):
-        resubmitted(row, stranger)
-    row = disputed(row, handler)
-
-    with pytest.raises(NotEntitled, match="A disputed refusal is decided by"):
-        decided(row, handler, sustained=False)
-
-
-def test_only_the_handler_or_his_team_answers() -> None:
-    officer = nodes.staff("officer", ("inquiry_officer", None))
-    row = refused(submitted(judge()), clerk())
-
-    with pytest.raises(NotTheHandler, match="This is for Judge"):
-        resubmitted(row, officer)
-
-
-def test_who_reviewed_it_does_not_decide_on_it() -> None:
-    both = nodes.staff("both", ("bureau_chief", None), ("file_clerk", None))
-    handler = judge()
-    row = disputed(refused(submitted(handler), both), handler)
-
-    with pytest.raises(PartOfIt, match="Both reviewed or disputed"):
-        decided(row, both, sustained=True)
-
-
-def test_the_second_of_two_is_told_what_happened() -> None:
-    row, first, second = submitted(judge()), clerk("first"), clerk("second")
-    seen = row.edition
-    reviewed(row, first)
-
-    with pytest.raises(ChangedMeanwhile, match="First reviewed it on 2026-03-18: accepted"):
-        reviewed(row, second, seen=seen)
-    with pytest.raises(NotWaiting, match="does not wait for this: First reviewed it"):
-        reviewed(row, second)
-
-
-def test_a_second_decision_is_told_of_the_first() -> None:
-    handler = judge()
-    row = disputed(refused(submitted(handler), clerk()), handler)
-    decided(row, chief(), sustained=False)
-
-    with pytest.raises(NotWaiting, match="Chief overruled the refusal on 2026-03-20"):
-        decided(row, chief("deputy"), sustained=True)
 
 
 WRONG: tuple[tuple[dict[str, Any], str], ...] = (
@@ -291,11 +208,11 @@ def test_days_are_counted_from_the_refusal_to_the_answer() -> None:
     handler = judge()
     row = refused(submitted(handler), clerk())
 
-    assert service.days_taken(row.rounds[0], act(handler, "2026-03-25").today) == 7
+    assert handling.days_taken(row.rounds[0], act(handler, "2026-03-25").today) == 7
 
     row = resubmitted(row, handler, "2026-03-20")
 
-    assert service.days_taken(row.rounds[0], act(handler, "2026-03-25").today) == 2
+    assert handling.days_taken(row.rounds[0], act(handler, "2026-03-25").today) == 2
 
 
 def test_findings_are_kept_without_spaces_nobody_means() -> None:
