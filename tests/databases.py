@@ -62,10 +62,15 @@ def database(request: pytest.FixtureRequest) -> str:
     if request.param == "postgresql":
         url: str = request.getfixturevalue("reused_postgres").anew()
         return url
-    file: Path = request.getfixturevalue("sqlite_file")
+    template: Path = request.getfixturevalue("sqlite_template")
+    return take_copy(template, request.getfixturevalue("sqlite_file"))
+
+
+def take_copy(template: Path, file: Path) -> str:
+    """Put a copy where the database of another test was; its address."""
     for name in BESIDE:
         file.with_name(file.name + name).unlink(missing_ok=True)
-    shutil.copy(request.getfixturevalue("sqlite_template"), file)
+    shutil.copy(template, file)
     return f"sqlite:///{file}"
 
 
@@ -79,7 +84,10 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def settings(database: str, keys: Path, tmp_path: Path) -> Settings:
-    home = tmp_path / "home"
+    return settings_of(database, tmp_path / "home", keys)
+
+
+def settings_of(database: str, home: Path, keys: Path) -> Settings:
     home.mkdir(mode=0o700)
     shutil.copytree(keys, home / "keys")
     return Settings.read(
