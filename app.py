@@ -17,6 +17,9 @@ import archive.audit.cli
 import archive.audit.routes
 import archive.cases.cli
 import archive.cases.routes
+import archive.catalog.cli
+import archive.catalog.review.routes
+import archive.catalog.routes
 import archive.custody.routes
 import archive.desk.routes
 import archive.intake.routes
@@ -25,6 +28,7 @@ import archive.jobs.routes
 import archive.nodes.routes
 import archive.profile.cli
 import archive.scan.cli
+import archive.scan.cli_ocr
 import archive.scan.routes
 import archive.search.cli
 import archive.search.routes
@@ -34,6 +38,7 @@ import archive.web.routes
 from archive import keys, objects
 from archive.accounts import demo as accounts_demo
 from archive.accounts import guard
+from archive.catalog.review import demo as review_demo
 from archive.custody import demo as custody_demo
 from archive.db import db, engine_options
 from archive.intake import demo as intake_demo
@@ -60,6 +65,8 @@ ROOMS = (
     archive.nodes.routes,
     archive.intake.routes,
     archive.scan.routes,
+    archive.catalog.routes,
+    archive.catalog.review.routes,
     archive.custody.routes,
     archive.search.routes,
     archive.accounts.routes,
@@ -75,11 +82,14 @@ SAMPLES = (
     intake_demo.fill,
     custody_demo.fill,
     scan_demo.fill,
+    review_demo.fill,
     upkeep_demo.fill,
 )
 COMMANDS = (
     *archive.cases.cli.commands,
     *archive.scan.cli.commands,
+    *archive.scan.cli_ocr.commands,
+    *archive.catalog.cli.commands,
     *archive.search.cli.commands,
     *archive.api.cli.commands,
     *archive.upkeep.cli.commands,

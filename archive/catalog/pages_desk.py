@@ -38,7 +38,9 @@ def index() -> ResponseReturnValue:
 @needs("catalog:work")
 def desk(batch_id: int) -> ResponseReturnValue:
     batch = listing.batch(batch_id)
-    if "at" not in request.args and (count := len(desks.numbers(batch_id))):
+    # Whoever steps through the batch on the desk has been noted as they came to it.
+    stepping = request.headers.get("X-Step") is not None
+    if not stepping and (count := len(desks.numbers(batch_id))):
         with transaction():
             noting.desk(current_act(), batch.number, count)
     return _page(batch_id, request.args.get("at", ""))

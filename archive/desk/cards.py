@@ -11,6 +11,8 @@ from archive.act import Act, Office
 from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
+from archive.catalog.review import lists as reviews
+from archive.catalog.review.lists import Standing as Stands
 from archive.custody import queries as custody
 from archive.desk import queries, work
 from archive.intake import lists as intake
@@ -133,6 +135,7 @@ def staff(act: Act) -> list[Card]:
         cards += _nodes(act)
     if may(act, "receipt:register"):
         cards += _receipts(act)
+    cards += _reviews(act)
     if may(act, "custody:keep"):
         url = url_for("custody.papers.unshelved")
         unshelved = custody.count_unshelved(act)
@@ -177,6 +180,23 @@ def _receipts(act: Act) -> list[Card]:
         Card(_("Material to scan today"), *of(Standing.TODAY), "soon"),
         Card(_("Material still to scan"), *of(Standing.OPEN)),
     ]
+
+
+def _reviews(act: Act) -> list[Card]:
+    def of(one: Stands) -> tuple[int, str]:
+        return reviews.standing(act, one), url_for("review.index", standing=one.value)
+
+    cards: list[Card] = []
+    if may(act, "submission:review"):
+        cards.append(Card(_("Material to review"), *of(Stands.WAITING), "soon"))
+        cards.append(Card(_("Late to review"), *of(Stands.LATE), "late"))
+    if may(act, "submission:make"):
+        note = _("correct it, or disagree")
+        cards.append(Card(_("Returned for correction"), *of(Stands.MINE), "late", note))
+    if may(act, "dispute:decide"):
+        note = _("each waits for your word")
+        cards.append(Card(_("Disputes to decide"), *of(Stands.DISPUTED), "soon", note))
+    return cards
 
 
 CARDS: dict[Office, Callable[[Act], list[Card]]] = {

@@ -105,8 +105,8 @@ def _read(placed: Placed, random: Random, slips: float) -> Row:
     missed = sum(a != b for a, b in zip(said, text, strict=False))
     return Row(
         text=said,
-        top=(top + shift) / HIGH,
-        bottom=(top + shift + size * random.uniform(0.95, 1.1)) / HIGH,
+        top=(top + shift - size * random.uniform(0.08, 0.14)) / HIGH,
+        bottom=(top + shift + size * random.uniform(1.08, 1.2)) / HIGH,
         left=left / WIDE,
         right=(left + wide) / WIDE,
         confidence=max(0.4, random.uniform(0.95, 1.0) - 0.4 * missed / max(1, len(text))),

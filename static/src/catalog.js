@@ -44,7 +44,7 @@ async function swap(address, options = {}, remember = true) {
   const at = (dragged ?? document.activeElement?.closest("tr[data-document]"))?.id;
   part().setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { credentials: "same-origin", ...options });
+    const answer = await fetch(address, { credentials: "same-origin", headers: { "X-Step": "1" }, ...options });
     const text = await answer.text();
     if (mine !== going) return;
     const page = new DOMParser().parseFromString(text, "text/html");

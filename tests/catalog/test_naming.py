@@ -1,6 +1,5 @@
 """Documents are named from what was read on their pages. Pure: no database, no machine."""
 
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -19,16 +18,16 @@ WIDE, HIGH = 595, 842
 Line = tuple[str, float, str]
 TODAY = date(2026, 3, 10)
 COURT: Line = ("清丰县人民法院", 20, "centre")
-BODY: Sequence[Line] = (
+BODY: tuple[Line, ...] = (
     ("张三：", 15, "left"),
     ("李四申请执行你民间借贷纠纷一案，判决书已经发生法律效力，本院立案", 15, "left"),
     ("执行。现责令你自收到本通知书之日起立即履行全部义务。", 15, "left"),
 )
-FOOT: Sequence[Line] = (
+FOOT: tuple[Line, ...] = (
     ("清丰县人民法院", 15, "right"),
     ("二〇二六年三月三日", 15, "right"),
 )
-ASKED: Sequence[Line] = (
+ASKED: tuple[Line, ...] = (
     ("问：你与申请执行人之间的债务是否属实？", 15, "left"),
     ("答：属实，我暂时没有能力履行。", 15, "left"),
 )

@@ -4,13 +4,14 @@ import pytest
 from flask import Flask
 
 from archive.act import Act
+from archive.audit.kinds import Kind
 from archive.cases.models import Case
 from archive.catalog import forms
 from archive.catalog.models import Document, Proposal, ProposalState
 from archive.db import db
 from archive.scan.models import Batch
 from tests.accounts.house import Browser, staff, text
-from tests.cases.house import case
+from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTICE, ORDER, batch, file, given, ids
 
@@ -69,6 +70,15 @@ def test_the_desk_shows_what_is_proposed_with_its_pages_and_reasons(
     assert "报告财产令" in shown
     assert "1–2" in shown
     assert "Its first page bears a title that is known." in shown
+
+
+def test_who_comes_to_the_desk_is_noted_once_and_not_with_each_step(
+    browser: Browser, made: Batch
+) -> None:
+    browser.get(f"/catalog/batches/{made.id}?at=p1")
+    browser.get(f"/catalog/batches/{made.id}?at=p2", headers={"X-Step": "1"})
+
+    assert [one.facts["pages"] for one in events(Kind.PAGES_READ)] == [3]
 
 
 def test_a_confirmed_proposal_is_filed_and_the_next_one_is_shown(

@@ -16,7 +16,7 @@ from archive.catalog.naming.lexicon import Lexicon
 from archive.catalog.naming.makers import People
 
 # From here on a draft may be confirmed with one key.
-SURE = 0.9
+SURE = 0.93
 # What remains of its certainty if its title is not set as titles are.
 SMALL = 0.88
 # Below this a border is a reason to look twice.

@@ -1,5 +1,6 @@
 """All submissions one may see, narrowed to what waits for somebody; and those of a case."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request
@@ -53,7 +54,13 @@ class Line:
     last: str
 
 
-def line(act: Act, row: Submission) -> Line:
+def lines(act: Act, rows: Sequence[Submission]) -> list[Line]:
+    last = [one for row in rows if (one := queries.last_round(row))]
+    names = said.names(last)
+    return [_line(act, row, names) for row in rows]
+
+
+def _line(act: Act, row: Submission, names: Mapping[str, str]) -> Line:
     profile = terms.profile_of(act, row.case)
     return Line(
         id=row.id,
@@ -67,7 +74,7 @@ def line(act: Act, row: Submission) -> Line:
         round_on=row.round_on.isoformat(),
         handed=timely.one(act, row.receipt, HAND_IN) if row.receipt else None,
         state=labels.state(row.state),
-        last="" if row.state is SubmissionState.WAITING else said.last_step(row),
+        last="" if row.state is SubmissionState.WAITING else said.last_step(row, names),
     )
 
 
@@ -81,7 +88,7 @@ def index() -> ResponseReturnValue:
     page = lists.page(query, place, oldest_first=standing in OLDEST_FIRST)
     return render_template(
         "catalog/review/index.html",
-        rows=[line(act, row) for row in page.submissions],
+        rows=lines(act, page.submissions),
         count=lists.count(query),
         most=lists.MOST_COUNTED,
         standing=standing,
@@ -132,6 +139,6 @@ def of_case(case_id: int) -> ResponseReturnValue:
     return render_template(
         "catalog/review/case.html",
         **cases.frame(case, "submissions"),
-        rows=[line(act, row) for row in queries.of_case(act, case)],
+        rows=lines(act, queries.of_case(act, case)),
         may_submit=bool(rights.can(act, queries.MAKE, case)),
     )

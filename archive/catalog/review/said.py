@@ -1,6 +1,6 @@
 """What happened to a submission, in sentences: for refusals, pages and its history."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from archive.act import Act, Office
@@ -28,46 +28,51 @@ def deciding_posts(profile: Profile) -> list[str]:
     return [terms.name(post) for post in profile.posts if post.code in codes]
 
 
-def last_step(row: Submission) -> str:
-    """Who did what last, and when."""
+def last_step(row: Submission, known: Mapping[str, str] | None = None) -> str:
+    """Who did what last, and when; ``known`` are the names of those who took part."""
     last = queries.last_round(row)
     if last is None:
         return _("handed in on %(day)s", day=row.submitted_on.isoformat())
+    who = names([last]) if known is None else known
     if last.answered_on and last.outcome is Outcome.REFUSE:
         return _(
             "%(who)s handed it in again on %(day)s",
-            who=called(last.answered_by),
+            who=_name(who, last.answered_by),
             day=last.answered_on.isoformat(),
         )
-    return _decided(last) or _disputed(last) or _reviewed(last)
+    return _decided(last, who) or _disputed(last, who) or _reviewed(last, who)
 
 
-def _decided(last: Review) -> str:
+def _decided(last: Review, who: Mapping[str, str]) -> str:
     if last.decided_on is None:
         return ""
-    values = {"who": called(last.decided_by), "day": last.decided_on.isoformat()}
+    values = {"who": _name(who, last.decided_by), "day": last.decided_on.isoformat()}
     if last.sustained:
         return _("%(who)s sustained the refusal on %(day)s", **values)
     return _("%(who)s overruled the refusal on %(day)s; it is accepted", **values)
 
 
-def _disputed(last: Review) -> str:
+def _disputed(last: Review, who: Mapping[str, str]) -> str:
     if last.disputed_on is None:
         return ""
     return _(
         "%(who)s disputed the refusal on %(day)s",
-        who=called(last.disputed_by),
+        who=_name(who, last.disputed_by),
         day=last.disputed_on.isoformat(),
     )
 
 
-def _reviewed(last: Review) -> str:
+def _reviewed(last: Review, who: Mapping[str, str]) -> str:
     return _(
         "%(who)s reviewed it on %(day)s: %(outcome)s",
-        who=called(last.reviewed_by),
+        who=_name(who, last.reviewed_by),
         day=last.reviewed_on.isoformat(),
         outcome=labels.outcome(last.outcome)[1],
     )
+
+
+def _name(known: Mapping[str, str], account: str | None) -> str:
+    return known.get(account, account) if account else ""
 
 
 def what_came(row: Review) -> str:

@@ -10,10 +10,8 @@ import time_machine
 from flask import Flask
 from pypdf import PdfReader
 
-from archive.act import Act
 from archive.catalog.models import Outcome
-from archive.catalog.review import lists, prints, registers
-from archive.catalog.review.lists import Place, Standing, Wanted
+from archive.catalog.review import prints
 from tests.accounts.house import text
 from tests.catalog.review.house import (
     NOON,
@@ -31,7 +29,6 @@ from tests.catalog.review.house import (
     submitted,
 )
 from tests.intake.house import ON_SQLITE, SECOND
-from tests.nodes.house import FILED
 
 pytestmark = ON_SQLITE
 LATER = NOON.replace(day=25)
@@ -65,20 +62,6 @@ def test_both_registers_tell_rounds_reasons_and_days(app: Flask) -> None:
     assert disputes[1][8:] == ["overruled: 经审查，理由成立。", "Chief", "2026-03-23", "3"]
 
 
-def test_a_register_is_narrowed_to_its_days_and_to_what_is_open(app: Flask) -> None:
-    handler, reviewer = judge(), clerk()
-    resubmitted(refused(submitted(handler), reviewer), handler)
-    refused(submitted(handler, SECOND), reviewer, day="2026-03-20")
-    page = browser(app, "clerk")
-    asked = {"": 2, "?since=2026-03-19": 1, "?until=2026-03-17": 0, "?open=yes": 1}
-    counted = {
-        one: page.get(f"/submissions/refusals{one}").data.count(b"data-open")
-        for one in asked
-    }
-
-    assert counted == asked
-
-
 def test_a_register_shows_only_what_one_may_see(app: Flask) -> None:
     judge("stranger", "complex")
     refused(submitted(judge()), clerk())
@@ -94,85 +77,6 @@ def test_nothing_in_a_table_is_a_formula(app: Flask) -> None:
     rows = table(page.get("/submissions/refusals.csv").get_data(as_text=True))
 
     assert rows[1][5] == '\'=HYPERLINK("x")'
-
-
-def test_a_register_is_read_page_by_page(app: Flask) -> None:
-    handler, reviewer = judge(), clerk()
-    for at in range(1, 4):
-        refused(submitted(handler, f"（2026）豫0922执{at}号"), reviewer)
-    query = registers.wanted(act(reviewer), registers.REFUSALS, registers.Wanted())
-    first, after = registers.page(query, None, 2)
-    second, end = registers.page(query, after, 2)
-
-    assert [len(first), len(second), end] == [2, 1, None]
-    assert first[0].id > first[1].id > second[0].id
-
-
-def test_the_list_goes_on_where_it_stopped(app: Flask) -> None:
-    handler = judge()
-    for at in range(1, 4):
-        submitted(handler, f"（2026）豫0922执{at}号")
-    query = lists.wanted(act(clerk()), Wanted(Standing.WAITING))
-    first = lists.page(query, None, 2, oldest_first=True)
-    assert first.next is not None
-    rest = lists.page(query, Place.read(str(first.next)), 2, oldest_first=True)
-    found = [one.id for one in (*first.submissions, *rest.submissions)]
-
-    assert found == sorted(found)
-    assert len(found) == 3
-
-
-def counts(by: Act) -> dict[Standing, int]:
-    return {one: lists.standing(by, one) for one in Standing}
-
-
-def test_what_a_desk_counts(app: Flask) -> None:
-    handler, reviewer = judge(), clerk()
-    refused(submitted(handler), reviewer)
-    submitted(handler, SECOND)
-    party = submitted(handler, "（2026）豫0922执3号", source="party", deliverer="张三")
-    reviewed(party, reviewer, Outcome.SUPPLEMENT)
-
-    assert counts(act(handler))[Standing.MINE] == 1
-    assert counts(act(reviewer)) == {
-        Standing.WAITING: 1,
-        Standing.LATE: 1,
-        Standing.MINE: 0,
-        Standing.REFUSED: 1,
-        Standing.DISPUTED: 0,
-        Standing.SUPPLEMENT: 1,
-        Standing.ACCEPTED: 0,
-    }
-
-
-def test_punctuality_is_counted_by_team_and_month(app: Flask) -> None:
-    handler = judge()
-    clerk()
-    submitted(handler, formed_on=FILED)
-    link = "https://mobile.example/up/1"
-    submitted(handler, SECOND, source="mobile", formed_on=FILED, uploaded=link)
-    page = browser(app, "clerk")
-    months = table(page.get("/submissions/timeliness-months.csv").get_data(as_text=True))
-    rows = table(page.get("/submissions/timeliness.csv").get_data(as_text=True))
-    shown = page.get("/submissions/timeliness").get_data(as_text=True)
-
-    assert months[1][2:10] == ["2", "0", "1", "0", "1", "0 %", "12.0", "12"]
-    # Neither was scanned since, and both had until Tuesday.
-    assert months[1][10:] == ["2", "0", "2", "0", "0", "0 %", "8.0", "8"]
-    assert {one[0]: one[8] for one in rows[1:]} == {
-        "收2026-00001": "12",
-        "收2026-00002": "0",
-    }
-    assert f'href="{link}"' in shown
-
-
-def test_punctuality_of_others_is_not_shown(app: Flask) -> None:
-    judge("stranger", "complex")
-    submitted(judge(), formed_on=FILED)
-    page = browser(app, "stranger")
-
-    assert "收2026" not in text(page.get("/submissions/timeliness"))
-    assert len(table(page.get("/submissions/timeliness.csv").get_data(as_text=True))) == 1
 
 
 def words(made: bytes) -> str:
