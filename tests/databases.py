@@ -59,7 +59,12 @@ def reused_postgres(postgres_template: str) -> Iterator[Any]:
 @pytest.fixture(params=DATABASES)
 def database(request: pytest.FixtureRequest) -> str:
     """The URL of a migrated, empty database: once SQLite, once PostgreSQL."""
-    if request.param == "postgresql":
+    return anew(request, request.param)
+
+
+def anew(request: pytest.FixtureRequest, kind: str) -> str:
+    """The one database of this kind that the process has, as if it were new."""
+    if kind == "postgresql":
         url: str = request.getfixturevalue("reused_postgres").anew()
         return url
     template: Path = request.getfixturevalue("sqlite_template")
@@ -87,15 +92,8 @@ def settings(database: str, keys: Path, tmp_path: Path) -> Settings:
     return settings_of(database, tmp_path / "home", keys)
 
 
-def settings_of(database: str, home: Path, keys: Path) -> Settings:
+def settings_of(database: str, home: Path, keys: Path, **given: Any) -> Settings:
     home.mkdir(mode=0o700)
     shutil.copytree(keys, home / "keys")
-    return Settings.read(
-        {},
-        home=home,
-        database=database,
-        workers=0,
-        password_cost="low",
-        language="en",
-        log_level="ERROR",
-    )
+    usual = {"workers": 0, "password_cost": "low", "language": "en", "log_level": "ERROR"}
+    return Settings.read({}, home=home, database=database, **usual | given)

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
-from app import main
+from app import SAMPLES, main
 from archive import objects
+from archive.accounts import demo as accounts_demo
 from archive.accounts.models import Person
 from archive.accounts.service import ADMINISTRATORS
 from archive.audit import verify
@@ -18,6 +19,7 @@ from archive.audit.models import Event
 from archive.db import db, transaction
 from archive.jobs.models import Job, State
 from archive.profile import queries as profiles
+from archive.scan import demo as scan_demo
 from archive.upkeep import demo, service, start
 from archive.upkeep.errors import ArchiveNotEmpty, ProfileDiffers
 from tests import factories
@@ -79,6 +81,8 @@ def test_the_first_passwords_are_shown_once_and_let_in(
 
 
 def test_the_sample_court_fills_an_empty_archive(app: Flask) -> None:
+    # To read its pages takes long: see tests/scan/working/test_demo.py.
+    app.extensions["archive.samples"] = tuple(f for f in SAMPLES if f is not scan_demo.fill)
     start.ready()
 
     made = start.fill_sample(app)
@@ -92,6 +96,13 @@ def test_the_sample_court_fills_an_empty_archive(app: Flask) -> None:
     assert verify.run().is_sound
 
 
+@pytest.fixture
+def people_only(app: Flask) -> None:
+    """Of the sample court, those who work there."""
+    app.extensions["archive.samples"] = (accounts_demo.fill,)
+
+
+@pytest.mark.usefixtures("people_only")
 def test_whoever_is_in_the_sample_court_can_log_in(app: Flask) -> None:
     start.ready()
     account, _post, password = start.fill_sample(app)[0]
@@ -99,6 +110,7 @@ def test_whoever_is_in_the_sample_court_can_log_in(app: Flask) -> None:
     assert Browser(app).log_in(account, password).status_code == 303
 
 
+@pytest.mark.usefixtures("people_only")
 def test_the_sample_court_never_fills_an_archive_in_use(app: Flask) -> None:
     start.ready()
     start.fill_sample(app)
