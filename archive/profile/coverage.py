@@ -49,7 +49,7 @@ FEATURES = {
 # What no entry carries, because it is nothing a court could choose.
 NOT_YET = {
     "QF-20c": Claim(
-        "catalog", "sending the electronic file on and taking the receipt back"
+        "exchange", "sending the electronic file on and taking the receipt back"
     ),
 }
 # Rooms a row waits for beside those its entries' sections name: a duty of somebody, or
@@ -127,7 +127,8 @@ ROOMS = {
     "document_kinds": "catalog",
     "material_sources": "intake",
     "review_points": "catalog",
-    "requirements": "catalog",
+    # What a file still lacks is asked by no room yet.
+    "requirements": "completeness",
     "closing_methods": "closing",
     "checks": "closing",
     "lending": "lending",
@@ -151,6 +152,7 @@ STANDING = frozenset(
         "api",
         "audit",
         "cases",
+        "catalog",
         "custody",
         "desk",
         "intake",

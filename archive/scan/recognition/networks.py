@@ -49,9 +49,16 @@ class Network:
             "CPU_RUNTIME_CACHE_CAPACITY": KEPT_LAYERS,
         }
 
-    def compiled(self, shape: Sequence[int] = ()) -> Request:
-        """For one shape of input, or for any."""
+    def compiled(self, shape: Sequence[int] = (), *, raw: bool = False) -> Request:
+        """For one shape of input, or for any.
+
+        ``raw``: it answers what its last layer, a softmax, is given. Of 18 710 characters
+        for every eight columns that takes a tenth of the time, and is wanted for few.
+        """
         model = self._core.read_model(self._file)
+        if raw:
+            last = model.output(0).get_node().input_value(0).get_node()
+            model = openvino.Model([last.input_value(0)], model.get_parameters())
         if shape:
             model.reshape(list(shape))
         compiled = self._core.compile_model(model, "CPU", self._settings)

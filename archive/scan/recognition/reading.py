@@ -44,7 +44,7 @@ class Reading:
 
 class Reader:
     def __init__(self, network: Network) -> None:
-        self._network = network.compiled()
+        self._network = network.compiled(raw=True)
         self._alphabet = network.alphabet()
 
     def __call__(self, strip: Pixels) -> Reading:
@@ -68,12 +68,17 @@ class Reader:
         fresh = best != 0
         fresh[1:] &= best[1:] != best[:-1]
         columns = np.flatnonzero(fresh)
-        sure = answer[columns, best[columns]]
         return Reading(
             as_printed("".join(self._alphabet[number] for number in best[columns])),
-            tuple(float(each) for each in sure),
-            tuple(float(each) for each in (columns + 0.5) / (len(best) * share)),
+            tuple(_likeliest(answer[columns]).tolist()),
+            tuple(((columns + 0.5) / (len(best) * share)).tolist()),
         )
+
+
+def _likeliest(answer: Floats) -> Floats:
+    """How likely the likeliest of each column is: the softmax of the largest."""
+    largest = answer.max(axis=1, keepdims=True)
+    return np.asarray(1 / np.exp(answer - largest).sum(axis=1), np.float32)
 
 
 def _as_input(strip: Pixels, squeeze: float) -> tuple[Floats, float]:

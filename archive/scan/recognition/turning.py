@@ -13,11 +13,10 @@ from archive.scan.recognition.strips import cut, is_tall, side_by_side, sides
 # So many lines are read to decide; who is as sure as this need not try otherwise.
 LINES = 4
 SURE = 0.85
-DOWN_SURE = 0.92
 # The other way up only if it reads better by this.
 BETTER = 0.08
 # Of so many lines the first characters are laid side by side, each turned by itself.
-PIECES, CHARACTERS = 3, 6
+PIECES, CHARACTERS = 3, 5
 
 Quarters = int
 ROTATIONS: tuple[Rotation, ...] = (0, 90, 180, 270)
@@ -68,8 +67,8 @@ def _runs_down(strips: Sequence[Pixels], reader: Reader, quarters: Quarters) -> 
     of such a line stand upright; those of any other line lie on their right side, which
     it does not read.
     """
-    pieces = [_beginning(_turned(strip, quarters)) for strip in strips[:PIECES]]
-    return _median([reader.read(side_by_side(piece), 1) for piece in pieces]) > DOWN_SURE
+    pieces = (_beginning(_turned(strip, quarters)) for strip in strips[:PIECES])
+    return all(reader.read(side_by_side(piece), 1).confidence > SURE for piece in pieces)
 
 
 def _beginning(column: Pixels) -> Pixels:

@@ -8,7 +8,7 @@ import numpy as np
 from archive.scan.recognition.detecting import Quad
 from archive.scan.recognition.lines import Line, Word
 from archive.scan.recognition.reading import Reading
-from archive.scan.recognition.strips import box_of
+from archive.scan.recognition.strips import box_of, part
 
 # A character less sure than this is marked: a person should look at its word.
 UNSURE = 0.6
@@ -67,13 +67,5 @@ def _word(
 
 
 def _part(quad: Quad, start: float, end: float, *, vertical: bool) -> Quad:
-    upper_left, upper_right, lower_right, lower_left = quad
-    first, last = (upper_left, upper_right), (lower_left, lower_right)
-    if vertical:
-        first, last = (upper_left, lower_left), (upper_right, lower_right)
-    corners = [
-        edge[0] + (edge[1] - edge[0]) * share
-        for edge in (first, last)
-        for share in (start, end)
-    ]
-    return np.asarray(corners, np.float32)
+    """A line from top to bottom is one that was laid on its left side."""
+    return part(np.roll(quad, 1, axis=0) if vertical else quad, start, end)
