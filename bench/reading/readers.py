@@ -1,110 +1,98 @@
 """Programs that read a PDF, and what of the processor each of them took."""
 
 import json
-import os
 import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from archive.profile import loader
-from archive.scan import thresholds
-from archive.scan.reading_files import Desk, PageRead
-from archive.scan.recognition import engines
-from archive.scan.tools.files import Limits
+from bench.reading.worker import Took
 
 OURS, TESSERACT, PLUGIN = "this pipeline", "OCRmyPDF + Tesseract", "OCRmyPDF + RapidOCR"
 PLUGIN_MODULE = "ocrmypdf_rapidocr"
 OCRMYPDF = Path(sys.executable).with_name("ocrmypdf")
 PAGE_END = "\f"
-Read = Callable[[Path], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Reads a PDF: the text of each page. It may be missing, for a reason."""
+    """Reads a PDF. ``started``: seconds that it took once, before it could read."""
 
     name: str
-    read: Read
-    missing: str = ""
+    read: Callable[[Path], Took]
+    started: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Took:
-    texts: Sequence[str]
-    seconds: float
+@contextmanager
+def readers() -> Iterator[list[Reader]]:
+    """All that are installed; the others are named aloud."""
+    with worker() as ours:
+        found = [ours]
+        if _is_there(TESSERACT, shutil.which("tesseract"), OCRMYPDF.exists()):
+            found.append(Reader(TESSERACT, ocrmypdf))
+        parts = find_spec(PLUGIN_MODULE), find_spec("onnxruntime"), OCRMYPDF.exists()
+        if _is_there(PLUGIN, *parts):
+            plugged = partial(ocrmypdf, more=("--plugin", PLUGIN_MODULE))
+            found.append(Reader(PLUGIN, plugged))
+        yield found
 
 
-def readers() -> list[Reader]:
-    tesseract = "" if shutil.which("tesseract") and OCRMYPDF.exists() else "not installed"
-    plugin = (
-        ""
-        if find_spec(PLUGIN_MODULE) and find_spec("onnxruntime")
-        else "no ocrmypdf-rapidocr with onnxruntime is installed"
-    )
-    return [
-        Reader(OURS, ours),
-        Reader(TESSERACT, ocrmypdf, tesseract),
-        Reader(PLUGIN, with_plugin, plugin or tesseract),
-    ]
+def _is_there(name: str, *parts: object) -> bool:
+    if not all(parts):
+        print(f"!! {name} IS NOT COMPARED: it is not installed.\n")
+    return all(parts)
 
 
-def measured(reader: Reader, pdf: Path) -> Took:
-    """With the time of all processes that it started and waited for."""
+@contextmanager
+def worker() -> Iterator[Reader]:
+    """One process for all of it, as a worker is: its networks stay loaded."""
+    command = [sys.executable, "-m", "bench.reading.worker"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        yield Reader(OURS, partial(_asked, process), _answer(process).seconds)
+        process.communicate()
+
+
+def _asked(process: subprocess.Popen[str], pdf: Path) -> Took:
+    if process.stdin is None:
+        raise ValueError(process)
+    print(pdf, file=process.stdin, flush=True)
+    return _answer(process)
+
+
+def _answer(process: subprocess.Popen[str]) -> Took:
+    said = process.stdout.readline() if process.stdout else ""
+    if not said:
+        raise ChildProcessError(process.args, process.wait())
+    return Took(**json.loads(said))
+
+
+def ocrmypdf(pdf: Path, more: Sequence[str] = ()) -> Took:
+    """With the time of all processes that it started, which it waits for."""
     before = _children()
-    texts = reader.read(pdf)
-    return Took(texts, _children() - before)
-
-
-def ours(pdf: Path) -> list[str]:
-    """One worker, started anew: to load the networks counts as its work."""
-    done = _run([sys.executable, "-m", "bench.reading.readers", str(pdf)])
-    found: list[str] = json.loads(done)
-    return found
-
-
-def ocrmypdf(pdf: Path, *more: str, extra: Mapping[str, str] | None = None) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        said = Path(folder) / "said.txt"
-        made = str(Path(folder) / "made.pdf")
-        options = ["-l", "chi_sim", "--output-type", "pdf", "--sidecar", str(said), *more]
-        _run([str(OCRMYPDF), *options, str(pdf), made], extra)
-        return said.read_text("utf-8").split(PAGE_END)
-
-
-def with_plugin(pdf: Path) -> list[str]:
-    return ocrmypdf(pdf, "--plugin", PLUGIN_MODULE)
-
-
-def _run(command: Sequence[str], extra: Mapping[str, str] | None = None) -> str:
-    environment = os.environ | (extra or {})
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=environment, check=False
-    )
-    if done.returncode:
-        print(done.stderr[-2000:], file=sys.stderr)
-        done.check_returncode()
-    return done.stdout
+        said, made = Path(folder) / "said.txt", Path(folder) / "made.pdf"
+        command = [str(OCRMYPDF), "-l", "chi_sim", "--output-type", "pdf", "--sidecar"]
+        done = subprocess.run(
+            [*command, str(said), *more, str(pdf), str(made)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            print(done.stderr[-2000:], file=sys.stderr)
+            done.check_returncode()
+        return Took(said.read_text("utf-8").split(PAGE_END), _children() - before)
 
 
 def _children() -> float:
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     return used.ru_utime + used.ru_stime
-
-
-def main(pdf: Path) -> None:
-    """As a worker does it: decoded in limited children, set upright, read."""
-    held_to = thresholds.of(loader.load(loader.find("qingfeng")))
-    desk = Desk(engines.engine(), Limits(), held_to)
-    pages = (page for page in desk.read(pdf))
-    texts = [page.worked.text if isinstance(page, PageRead) else "" for page in pages]
-    print(json.dumps(texts))
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -158,12 +158,16 @@ def _bands(boxes: Sequence[Box], numbers: Numbers, x: float) -> list[Numbers]:
 
 
 def _columns(boxes: Sequence[Box], band: Numbers, x: float) -> list[Numbers]:
-    """The columns left and right of x; none, if these are not columns of running text."""
+    """What stands left and right of x, if a column of running text stands left of it.
+
+    What stands right of it may be several columns.
+    """
     left = [number for number in band if boxes[number][2] <= x]
     right = [number for number in band if boxes[number][0] >= x]
-    whole = len(left) + len(right) == len(band)
-    both = whole and _is_text(boxes, left) and _is_text(boxes, right)
-    return [left, right] if both else []
+    if len(left) + len(right) < len(band) or not _is_text(boxes, left):
+        return []
+    several = _is_text(boxes, right) or _gutter(boxes, right) is not None
+    return [left, right] if several else []
 
 
 def _is_text(boxes: Sequence[Box], numbers: Numbers) -> bool:

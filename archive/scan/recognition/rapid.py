@@ -104,9 +104,8 @@ class RapidOcr:
         if touched:
             strip = colour.without(strip)
         down = page.vertical or strips.is_tall(quad)
-        return words.line(
-            quad, self._reader(strips.lying(strip) if down else strip), vertical=down
-        )
+        reading = self._reader(strips.lying(strip) if down else strip)
+        return words.line(quad, reading, vertical=down)
 
     def _coloured_lines(
         self, page: Upright, ink: colour.Ink, black: Sequence[Line]

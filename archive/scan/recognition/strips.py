@@ -14,10 +14,6 @@ from archive.scan.recognition.networks import Floats
 LEVEL = 0.006
 # A box this much taller than wide is a line from top to bottom.
 TALL = 1.5
-# Ink is what has at least this share of the contrast; with less contrast there is none.
-FAINT, LITTLE = 0.25, 40
-# How much paper is left on either side of the ink, in heights of the line.
-MARGIN = 0.15
 
 
 def box_of(quad: Quad) -> Box:
@@ -69,33 +65,17 @@ def cut(page: Pixels, quad: Quad) -> Pixels:
     )
 
 
-def inked(strip: Pixels) -> tuple[float, float]:
-    """From where to where along a strip there is ink, from 0 to 1, with some margin.
-
-    Boxes are found on a small picture, and are generous: of a short line a quarter is
-    paper. Grain and specks count as ink; nothing faint is lost.
-    """
-    high, wide = strip.shape[:2]
-    darkest = strip.min(axis=(0, 2)) if strip.ndim == 3 else strip.min(axis=0)
-    paper, black = float(np.median(strip)), float(darkest.min())
-    columns = np.flatnonzero(darkest < paper - (paper - black) * FAINT)
-    if not columns.size or paper - black < LITTLE:
-        return 0.0, 1.0
-    margin = high * MARGIN
-    first, last = columns[0] - margin, columns[-1] + 1 + margin
-    return max(first / wide, 0.0), min(last / wide, 1.0)
-
-
-def part(quad: Quad, start: float, end: float) -> Quad:
-    """What lies between two places along a line, from 0 to 1."""
-    upper_left, upper_right, lower_right, lower_left = quad
+def part(quad: Quad, start: float, end: float, *, down: bool = False) -> Quad:
+    """What lies between two places along a line, or down along it, from 0 to 1."""
+    # A line that runs down is one that runs across, laid on its left side.
+    one, two, three, four = np.roll(quad, -1, axis=0) if down else quad
     corners = [
-        upper_left + (upper_right - upper_left) * start,
-        upper_left + (upper_right - upper_left) * end,
-        lower_left + (lower_right - lower_left) * end,
-        lower_left + (lower_right - lower_left) * start,
+        one + (two - one) * start,
+        one + (two - one) * end,
+        four + (three - four) * end,
+        four + (three - four) * start,
     ]
-    return np.asarray(corners, np.float32)
+    return np.asarray(np.roll(corners, 1, axis=0) if down else corners, np.float32)
 
 
 def lying(column: Pixels) -> Pixels:

@@ -41,7 +41,8 @@ def lie(page: Pixels, quads: Sequence[Quad], reader: Reader) -> tuple[Lie, list[
     strips = [cut(page, quad) for quad in quads[:LINES]]
     if not strips:
         return UPRIGHT, []
-    quarters, readings = _read_best(strips, reader, (3, 1) if is_tall(quads[0]) else (0, 2))
+    ways = (3, 1) if is_tall(quads[0]) else (0, 2)
+    quarters, readings = _read_best(strips, reader, ways)
     if _runs_down(strips, reader, quarters + 1):
         return Lie(ROTATIONS[(quarters + 1) % 4], vertical=True), []
     return Lie(ROTATIONS[quarters]), readings if quarters == 0 else []

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from itertools import groupby, pairwise
 
-import numpy as np
-
 from archive.scan.recognition.detecting import Quad
 from archive.scan.recognition.lines import Line, Word
 from archive.scan.recognition.reading import Reading
@@ -60,12 +58,7 @@ def _word(
     start, end = spans[run[0]][0], spans[run[-1]][1]
     return Word(
         "".join(reading.text[place] for place in run),
-        box_of(_part(quad, start, end, vertical=vertical)),
+        box_of(part(quad, start, end, down=vertical)),
         sum(sure) / len(sure),
         min(sure) < UNSURE,
     )
-
-
-def _part(quad: Quad, start: float, end: float, *, vertical: bool) -> Quad:
-    """A line from top to bottom is one that was laid on its left side."""
-    return part(np.roll(quad, 1, axis=0) if vertical else quad, start, end)
