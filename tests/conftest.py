@@ -1,5 +1,6 @@
 """What nearly every test needs: the application on a real, migrated database of its own."""
 
+import gc
 from collections.abc import Iterator
 from contextvars import Context
 from typing import Any
@@ -20,6 +21,12 @@ pytest_plugins = [
 ]
 
 compile_addresses_once()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported is no garbage, and looked through no more: see __init__.py."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture

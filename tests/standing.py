@@ -4,8 +4,9 @@ What is the same for every test is done once a process: addresses, templates and
 are compiled by the first test that needs them, and the database stays connected.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from types import MethodType
 from typing import Any, cast
 
 import pytest
@@ -71,16 +72,26 @@ def _rest(engine: Engine) -> None:
 
 
 def compile_addresses_once() -> None:
-    """What builds an address depends on the rule alone, and takes long to compile."""
-    plain = Rule._compile_builder
-    built: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    """What matches and builds an address depends on its rule alone, and is long to make."""
+    plain = Rule.compile
+    models: dict[tuple[object, ...], Rule] = {}
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002  # werkzeug's own
-        if rule.defaults:
-            return plain(rule, append_unknown)
-        key = (rule.rule, *rule._trace, append_unknown)
-        if key not in built:
-            built[key] = plain(rule, append_unknown)
-        return built[key]
+    def compiled(rule: Rule) -> None:
+        like = (
+            rule.rule,
+            rule.host,
+            rule.subdomain,
+            rule.merge_slashes,
+            str(rule.defaults),
+        )
+        model = models.setdefault(like, rule)
+        if model is rule:
+            plain(rule)
+            return
+        rule.arguments |= model.arguments
+        for made in ("_parts", "_trace", "_converters"):
+            setattr(rule, made, getattr(model, made))
+        for build in ("_build", "_build_unknown"):
+            setattr(rule, build, MethodType(getattr(model, build).__func__, rule))
 
-    pytest.MonkeyPatch().setattr(Rule, "_compile_builder", compiled)
+    pytest.MonkeyPatch().setattr(Rule, "compile", compiled)

@@ -173,15 +173,36 @@ def test_what_a_build_makes_is_made_again_when_it_was_cleaned(installed: Path) -
     assert (installed / "static/vendor/.stamp").exists()
 
 
-@pytest.mark.parametrize("damage", ["pip", "python", "unfinished", "pyvenv.cfg"])
-def test_a_broken_environment_is_made_anew(installed: Path, damage: str) -> None:
-    venv = installed / ".venv"
-    if damage == "unfinished":
-        (venv / damage).touch()
-    elif damage == "pyvenv.cfg":
-        (venv / damage).write_text((venv / damage).read_text().replace("house", "hut"))
+@pytest.mark.parametrize("damaged", ["bin/pip", "bin/python", "pyvenv.cfg", "unfinished"])
+def test_a_broken_environment_is_noticed(installed: Path, damaged: str) -> None:
+    path = installed / ".venv" / damaged
+    aside = path.with_name("aside")
+    before = is_sound(installed)
+    if damaged == "unfinished":
+        path.touch()
     else:
-        (venv / "bin" / damage).unlink()
+        path.rename(aside)
+    if damaged == "pyvenv.cfg":
+        path.write_text(aside.read_text().replace("house", "hut"))
+    after = is_sound(installed)
+    path.unlink(missing_ok=True)
+    if aside.is_symlink() or aside.exists():
+        aside.rename(path)
+
+    assert (before, after) == (True, False)
+
+
+def is_sound(house: Path) -> bool:
+    """What ./do itself thinks of its environment."""
+    asked = '. "$0" >/dev/null; is_sound "$(base_python)"'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", asked, house / "do", "help"], env=environment(), check=False
+    )
+    return ended.returncode == 0
+
+
+def test_a_broken_environment_is_made_anew(installed: Path) -> None:
+    (installed / ".venv/unfinished").touch()
     ended = do(installed, "run")
 
     assert "making the Python environment" in ended.stderr
@@ -203,11 +224,14 @@ def test_a_failed_step_shows_why_and_is_tried_again(
     assert mended.stdout.startswith("served")
 
 
-def test_a_start_that_was_killed_is_mended_by_the_next(tmp_path: Path) -> None:
-    house = lay_out(tmp_path / "house")
+@pytest.fixture(scope="module")
+def after_a_kill(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, str]]:
+    """What two starts at once say in a house where one before them was killed."""
+    folder = tmp_path_factory.mktemp("killed")
+    house = lay_out(folder / "house")
     killed = subprocess.Popen(
         [house / "do", "run"],
-        env=environment(TMPDIR=str(tmp_path)),
+        env=environment(TMPDIR=str(folder)),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -216,12 +240,6 @@ def test_a_start_that_was_killed_is_mended_by_the_next(tmp_path: Path) -> None:
         time.sleep(0.01)
     os.killpg(killed.pid, signal.SIGKILL)
     killed.wait()
-
-    assert do(house, "run").stdout.startswith("served")
-
-
-def test_two_at_once_do_not_trample_on_each_other(tmp_path: Path) -> None:
-    house = lay_out(tmp_path / "house")
     both = [
         subprocess.Popen(
             [house / "do", "run"],
@@ -232,7 +250,18 @@ def test_two_at_once_do_not_trample_on_each_other(tmp_path: Path) -> None:
         )
         for _ in range(2)
     ]
-    said = [process.communicate(timeout=120) for process in both]
+    return [process.communicate(timeout=120) for process in both]
 
-    assert [out.split()[0] for out, _ in said] == ["served", "served"]
-    assert sum("making the Python environment" in err for _, err in said) == 1
+
+def test_a_start_that_was_killed_is_mended_by_the_next(
+    after_a_kill: list[tuple[str, str]],
+) -> None:
+    assert "making the Python environment" in "".join(err for _, err in after_a_kill)
+    assert all(out.startswith("served") for out, _ in after_a_kill)
+
+
+def test_two_at_once_do_not_trample_on_each_other(
+    after_a_kill: list[tuple[str, str]],
+) -> None:
+    assert [out.split()[0] for out, _ in after_a_kill] == ["served", "served"]
+    assert sum("making the Python environment" in err for _, err in after_a_kill) == 1

@@ -9,7 +9,10 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+
+import pytest
 
 from tests.servers.once import free_port
 
@@ -63,31 +66,60 @@ def status(port: int, path: str) -> int:
         asked.close()
 
 
-def test_it_answers_when_it_says_so_and_ends_in_order(tmp_path: Path) -> None:
-    with served(tmp_path) as (process, said, port):
-        assert "sysadmin" in said
-        assert status(port, "/healthz") == 200
-        assert status(port, "/login") == 200
+@dataclass(frozen=True)
+class FirstDay:
+    """The first start of an archive, from its first word to its end."""
 
+    home: Path
+    said: str
+    answered: dict[str, int]
+    ended: int
+
+
+@pytest.fixture(scope="module")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> FirstDay:
+    home = tmp_path_factory.mktemp("served")
+    with served(home) as (process, said, port):
+        answered = {path: status(port, path) for path in ("/healthz", "/login")}
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        ended = process.wait(30)
+    return FirstDay(home, said, answered, ended)
 
 
-def test_the_second_start_shows_no_password(tmp_path: Path) -> None:
-    with served(tmp_path):
-        pass
-    with served(tmp_path) as (_, said, _port):
-        assert "sysadmin" not in said
+def test_it_answers_when_it_says_so_and_ends_in_order(first_day: FirstDay) -> None:
+    assert "sysadmin" in first_day.said
+    assert first_day.answered == {"/healthz": 200, "/login": 200}
+    assert first_day.ended == 0
 
 
-def test_a_port_in_use_is_a_sentence_and_starts_nothing(tmp_path: Path) -> None:
-    with served(tmp_path / "one") as (_, _said, port):
-        again = command(tmp_path / "two", "serve", "--port", str(port))
+def test_what_holds_password_hashes_is_read_by_its_owner_only(first_day: FirstDay) -> None:
+    assert (first_day.home / "archive.sqlite").stat().st_mode & 0o077 == 0
 
-    assert again.returncode == 1
+
+@pytest.fixture(scope="module")
+def second_day(
+    first_day: FirstDay, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, "subprocess.CompletedProcess[str]"]:
+    """What the next start says, and what another says that wants the same port."""
+    other = tmp_path_factory.mktemp("other")
+    with served(first_day.home) as (_, said, port):
+        again = command(other, "serve", "--port", str(port))
     assert f"Port {port} of 127.0.0.1 is in use" in again.stderr
-    assert "Traceback" not in again.stderr
-    assert not (tmp_path / "two" / "archive.sqlite").exists()
+    assert not (other / "archive.sqlite").exists()
+    return said, again
+
+
+def test_the_second_start_shows_no_password(
+    second_day: tuple[str, "subprocess.CompletedProcess[str]"],
+) -> None:
+    assert "sysadmin" not in second_day[0]
+
+
+def test_a_port_in_use_is_a_sentence_and_starts_nothing(
+    second_day: tuple[str, "subprocess.CompletedProcess[str]"],
+) -> None:
+    assert second_day[1].returncode == 1
+    assert "Traceback" not in second_day[1].stderr
 
 
 def test_an_address_that_is_not_ours_is_a_sentence(tmp_path: Path) -> None:
@@ -133,10 +165,11 @@ def _all_gone(processes: list[int], seconds: float) -> bool:
     return False
 
 
-def test_a_backup_is_restored_by_the_command_and_served_again(tmp_path: Path) -> None:
-    before, after, copy = tmp_path / "before", tmp_path / "after", str(tmp_path / "copy")
-    for home, arguments in ((before, ["init"]), (before, ["backup", copy])):
-        assert command(home, *arguments).returncode == 0
+def test_a_backup_is_restored_by_the_command_and_served_again(
+    first_day: FirstDay, tmp_path: Path
+) -> None:
+    after, copy = tmp_path / "after", str(tmp_path / "copy")
+    assert command(first_day.home, "backup", copy).returncode == 0
 
     restored = command(after, "restore", copy)
     again = command(after, "restore", copy)
@@ -147,12 +180,6 @@ def test_a_backup_is_restored_by_the_command_and_served_again(tmp_path: Path) ->
     with served(after) as (_, said, port):
         assert "sysadmin" not in said
         assert status(port, "/healthz") == 200
-
-
-def test_what_holds_password_hashes_is_read_by_its_owner_only(tmp_path: Path) -> None:
-    command(tmp_path, "init")
-
-    assert (tmp_path / "archive.sqlite").stat().st_mode & 0o077 == 0
 
 
 def command(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
