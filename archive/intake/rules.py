@@ -19,7 +19,11 @@ MARK, WHOLE = "JZ", 0
 SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 CHECKED = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-CODE = re.compile(rf"{MARK}-?([{SIGNS}]{{{LENGTH}}})-?(\d{{2,3}})-?([0-9A-Z])")
+# With all its hyphens or, as somebody may type it, with none: a single one is damage.
+CODE = re.compile(
+    rf"{MARK}(?P<hyphen>-?)([{SIGNS}]{{{LENGTH}}})(?P=hyphen)"
+    r"(\d{2,3})(?P=hyphen)([0-9A-Z])"
+)
 TOKEN = re.compile(rf"[{SIGNS}]{{{LENGTH}}}")
 
 
@@ -54,7 +58,7 @@ def read_code(text: str) -> Scanned | None:
     found = CODE.fullmatch("".join(text.split()).upper())
     if found is None:
         return None
-    token, place, sign = found.groups()
+    _hyphen, token, place, sign = found.groups()
     if check_sign(token + place) != sign:
         return None
     return Scanned(token, int(place) or None)

@@ -22,7 +22,7 @@ ACTIONS = ["case:see", "case:change", "person:manage"]
 
 SHIPPED, NOON = factories.profile(), factories.act().at
 papers = Table(
-    "paper",
+    "paper_of_a_test",
     MetaData(),
     Column("id", Integer, primary_key=True),
     Column("owner_id", Integer, nullable=True),

@@ -1,5 +1,7 @@
 """The cells between the rules of a table."""
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
@@ -27,8 +29,8 @@ def test_all_cells_are_found_row_by_row() -> None:
     middles = [((box[0] + box[2]) // 2, (box[1] + box[3]) // 2) for box in found]
     expected = [
         ((left + right) // 2, (top + bottom) // 2)
-        for top, bottom in zip(ROWS, ROWS[1:], strict=False)
-        for left, right in zip(COLUMNS, COLUMNS[1:], strict=False)
+        for top, bottom in pairwise(ROWS)
+        for left, right in pairwise(COLUMNS)
     ]
     assert np.abs(np.subtract(middles, expected)).max() <= 4
 
