@@ -82,7 +82,8 @@ def do(house: Path, *arguments: str, **changed: str) -> subprocess.CompletedProc
 
 
 def environment(**changed: str) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name != "ARCHIVE_HOME"}
+    ours = ("ARCHIVE_HOME", "PYTHONPYCACHEPREFIX")
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return {**kept, "PIP_NO_INDEX": "1", **changed}
 
 

@@ -66,7 +66,7 @@ def _begin(folder: Path, last: str) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "pytest", "-n2", "--dist=loadfile", str(folder)]
     command += ["-p", "xdist", "--assert=plain"]  # of all that is installed only this
     apart = {k: v for k, v in os.environ.items() if not k.startswith("PYTEST_")}
-    apart["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    apart |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
         [*command, "-p", "no:cacheprovider", f"--basetemp={folder / 'base'}"],
         env={**apart, "PYTHONPATH": str(ROOT)},
