@@ -9,12 +9,13 @@ size when it first meets it.
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-import openvino
 from numpy.typing import NDArray
 
 from archive.scan.errors.reading import ModelsMissing
+from archive.scan.recognition.quiet import openvino
 
 Floats = NDArray[np.float32]
 DETECTION = "PP-OCRv6_det_small.onnx"
@@ -24,7 +25,7 @@ KEPT_LAYERS = 1000
 
 
 class Request:
-    def __init__(self, request: openvino.InferRequest) -> None:
+    def __init__(self, request: Any) -> None:
         self._request = request
 
     def __call__(self, batch: Floats) -> Floats:
@@ -38,7 +39,7 @@ class Network:
     """One request at a time: a worker process reads one page at a time."""
 
     def __init__(self, file: str, threads: int, cache: Path | None = None) -> None:
-        self._core = openvino.Core()
+        self._core = openvino().Core()
         if cache:
             self._core.set_property({"CACHE_DIR": str(cache)})
         self._file = _folder() / file
@@ -58,7 +59,7 @@ class Network:
         model = self._core.read_model(self._file)
         if raw:
             last = model.output(0).get_node().input_value(0).get_node()
-            model = openvino.Model([last.input_value(0)], model.get_parameters())
+            model = openvino().Model([last.input_value(0)], model.get_parameters())
         if shape:
             model.reshape(list(shape))
         compiled = self._core.compile_model(model, "CPU", self._settings)

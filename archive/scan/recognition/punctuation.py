@@ -8,11 +8,28 @@ write it.
 
 import re
 
-WIDE = str.maketrans("(),:;!?", "（），：；！？")
-NARROW = "".join(map(chr, WIDE))
+NARROW, BROAD = "(),:;!?", "（），：；！？"
+WIDE = str.maketrans(NARROW, BROAD)
+OTHER = str.maketrans(f"{NARROW}*{BROAD}＊", f"{BROAD}＊{NARROW}*")
+# Their own width has room for a gap in it.
+ROOMY = BROAD + "。、“”《》"
 HAN = re.compile("[\u3007\u3400-\u9fff\uff08\uff09]")
 BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 CASE_NUMBER = re.compile(r"\((\d{4})\)(?=\s*[\u3400-\u9fff])")
+
+
+def other_width(character: str) -> str:
+    """The same mark, wide for narrow and narrow for wide; nothing, if it is no mark."""
+    other = character.translate(OTHER)
+    return other if other != character else ""
+
+
+def is_gap(text: str, at: int) -> bool:
+    """Whether a space is only the room that a wide mark takes, or stands at an end."""
+    if text[at] != " ":
+        return False
+    before, after = text[:at][-1:], text[at + 1 :][:1]
+    return not before or not after or before in ROOMY or after in ROOMY
 
 
 def as_printed(text: str) -> str:

@@ -1,13 +1,17 @@
 """Reads strips: pictures of one line each."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from archive.scan.recognition.lines import Pixels
 from archive.scan.recognition.networks import Floats, Network
-from archive.scan.recognition.punctuation import as_printed
+from archive.scan.recognition.punctuation import as_printed, is_gap, other_width
+
+Numbers = NDArray[np.int64]
 
 HIGH = 48
 # A strip's width is rounded up to a multiple of these, so that few sizes are compiled.
@@ -15,11 +19,11 @@ STEP, LONG_STEP, LONG = 32, 64, 320
 NARROWEST = 64
 # Nothing is wider than a table across A3.
 WIDEST = 3200
-# Strips are squeezed: the work grows with their width. Those narrower than WIDE, at full
-# width, are cells of tables with their figures, and bear less of it. A strip is read
-# again at its full width when a character is less sure than DOUBTFUL; and wider still
-# when it has characters of which squeezing makes one of many.
-SQUEEZE, SQUEEZE_NARROW, WIDE = 0.65, 0.8, 256
+# A strip wider than WIDE at its full width is squeezed: the work grows with the width.
+# Narrower ones are cells of tables, whose figures do not bear it. Read again at its full
+# width when a character is less sure than DOUBTFUL; and wider still when it has characters
+# of which squeezing makes one of many.
+SQUEEZE, WIDE = 0.65, 256
 DOUBTFUL = 0.5
 MERGED, STRETCH = "*", 1.5
 
@@ -46,12 +50,13 @@ class Reader:
     def __init__(self, network: Network) -> None:
         self._network = network.compiled(raw=True)
         self._alphabet = network.alphabet()
+        self._twins = _twins(self._alphabet)
 
     def __call__(self, strip: Pixels) -> Reading:
         """Of a strip in RGB, whose text runs from left to right."""
         wide = strip.shape[1] * HIGH > strip.shape[0] * WIDE
-        reading = self.read(strip, SQUEEZE if wide else SQUEEZE_NARROW)
-        if reading.doubt < DOUBTFUL:
+        reading = self.read(strip, SQUEEZE if wide else 1)
+        if wide and reading.doubt < DOUBTFUL:
             full = self.read(strip, 1)
             # It is as sure of fewer characters when it merged some.
             if full.confidence > reading.confidence - 0.02:
@@ -68,17 +73,34 @@ class Reader:
         fresh = best != 0
         fresh[1:] &= best[1:] != best[:-1]
         columns = np.flatnonzero(fresh)
+        found = best[columns]
+        sure = _likely(answer[columns], found, self._twins[found])
+        text = as_printed("".join(self._alphabet[number] for number in found))
+        kept = [at for at in range(len(text)) if not is_gap(text, at)]
+        at = (columns + 0.5) / (len(best) * share)
         return Reading(
-            as_printed("".join(self._alphabet[number] for number in best[columns])),
-            tuple(_likeliest(answer[columns]).tolist()),
-            tuple(((columns + 0.5) / (len(best) * share)).tolist()),
+            "".join(text[place] for place in kept),
+            tuple(float(sure[place]) for place in kept),
+            tuple(float(at[place]) for place in kept),
         )
 
 
-def _likeliest(answer: Floats) -> Floats:
-    """How likely the likeliest of each column is: the softmax of the largest."""
-    largest = answer.max(axis=1, keepdims=True)
-    return np.asarray(1 / np.exp(answer - largest).sum(axis=1), np.float32)
+def _likely(answer: Floats, found: Numbers, twins: Numbers) -> Floats:
+    """How likely what was found in each column is, or the same mark of another width."""
+    rows = np.arange(len(found))
+    weights = np.exp(answer - answer[rows, found][:, None])
+    other = np.where(twins > 0, weights[rows, twins], 0)
+    return np.asarray((1 + other) / weights.sum(axis=1), np.float32)
+
+
+def _twins(alphabet: Sequence[str]) -> Numbers:
+    """The number of the same mark of another width, for each character; 0: there is none.
+
+    ？ and ? look alike, and the network is half as sure of each as it is of both.
+    """
+    numbers = {character: number for number, character in enumerate(alphabet)}
+    others = [numbers.get(other_width(character), 0) for character in alphabet]
+    return np.array(others, np.int64)
 
 
 def _as_input(strip: Pixels, squeeze: float) -> tuple[Floats, float]:

@@ -16,10 +16,10 @@ from archive.scan.recognition.lines import Box, Line, Pixels, Recognised, Rotati
 
 NAME = "tesseract"
 LANGUAGES = ("chi_sim", "eng")
-# In hundredths, below which a word is unsure, and a page may lie the wrong way up.
-UNSURE, POOR = 60, 55
-# A page that reads poorly is turned if it reads better by this.
-BETTER = 8
+# In hundredths, below which a word is unsure.
+UNSURE = 60
+# A page is turned only if it is as sure as this; of a clear page it is sure by 8 to 20.
+TURN_SURE = 2
 SECONDS = 120
 # Finds blocks, then lines, wherever they stand.
 LAYOUT = "--psm 3"
@@ -45,22 +45,25 @@ class Tesseract:
     def read(self, image: Pixels) -> Recognised:
         before = _child_seconds()
         started = time.process_time()
-        lines, rotation = self._upright(image)
+        rotation = _rotation(image)
+        lines = _lines(np.ascontiguousarray(np.rot90(image, -rotation // 90)))
         seconds = time.process_time() - started + _child_seconds() - before
         return Recognised(tuple(lines), rotation, seconds, NAME)
 
-    def _upright(self, image: Pixels) -> tuple[list[Line], Rotation]:
-        """As it lies; if that reads poorly, as it reads best."""
-        lines = _lines(image)
-        best: Rotation = 0
-        if _confidence(lines) >= POOR:
-            return lines, best
-        turns: tuple[Rotation, ...] = (90, 180, 270)
-        for rotation in turns:
-            others = _lines(np.ascontiguousarray(np.rot90(image, -rotation // 90)))
-            if _score(others) > _score(lines) + BETTER * len(others):
-                lines, best = others, rotation
-        return lines, best
+
+def _rotation(image: Pixels) -> Rotation:
+    """As tesseract finds it; a page with too little text for that stays as it lies."""
+    try:
+        found = pytesseract.image_to_osd(
+            image, timeout=SECONDS, output_type=pytesseract.Output.DICT
+        )
+    except pytesseract.TesseractError:
+        return 0
+    except (RuntimeError, OSError) as error:
+        raise TesseractFailed(str(error)) from error
+    turns: dict[int, Rotation] = {90: 90, 180: 180, 270: 270}
+    sure = float(found["orientation_conf"]) >= TURN_SURE
+    return turns.get(int(found["rotate"]), 0) if sure else 0
 
 
 def _lines(image: Pixels) -> list[Line]:
@@ -117,14 +120,6 @@ def _joined(words: tuple[Word, ...]) -> str:
         latin = text[-1:].isascii() and word.text[0].isascii()
         text += " " + word.text if text and latin else word.text
     return text
-
-
-def _confidence(lines: list[Line]) -> float:
-    return _score(lines) / max(sum(len(line.text) for line in lines), 1)
-
-
-def _score(lines: list[Line]) -> float:
-    return sum(line.confidence * 100 * len(line.text) for line in lines)
 
 
 def _child_seconds() -> float:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.scan.recognition.punctuation import as_printed
+from archive.scan.recognition.punctuation import as_printed, is_gap, other_width
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,13 @@ def test_no_character_moves() -> None:
     read = "案号:(2025)豫0922执123号,(见附件"
 
     assert len(as_printed(read)) == len(read)
+
+
+def test_room_beside_a_wide_mark_is_no_space() -> None:
+    text = "（2024） 豫0922执1号 联系人： 张伟 "
+
+    assert [at for at in range(len(text)) if is_gap(text, at)] == [6, 20, 23]
+
+
+def test_marks_have_a_twin_of_the_other_width() -> None:
+    assert [other_width(mark) for mark in "（(？?执1"] == ["(", "（", "?", "？", "", ""]
