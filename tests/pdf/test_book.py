@@ -89,7 +89,7 @@ def test_it_says_what_it_is_and_twice_the_same(tmp_path: Path) -> None:
     assert told[f"{DC}title"] == pdf.metadata.title == ABOUT.title  # type: ignore[union-attr]  # there is one
     assert told[f"{DC}creator"] == ABOUT.author
     assert told[f"{DC}identifier"] == ABOUT.identifier
-    assert pdf.root_object["/Lang"] == "zh-CN"
+    assert str(pdf.root_object["/Lang"]) == "zh-CN"
     assert len(pdf.root_object["/OutputIntents"]) == 1  # type: ignore[arg-type]  # a list
 
 
