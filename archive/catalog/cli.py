@@ -1,4 +1,4 @@
-"""``archive catalog``: what the machine takes the pages of a batch for."""
+"""``archive catalog``: what the machine takes pages for, and documents that go on."""
 
 import json
 from typing import Any
@@ -12,6 +12,7 @@ from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog import desk, labels, proposing, rules
 from archive.catalog.errors import NoSuchBatch
+from archive.catalog.exchange import cli as exchange
 from archive.catalog.naming.drafts import Draft
 from archive.db import db, transaction
 from archive.scan.models import Batch
@@ -19,7 +20,7 @@ from archive.speech import _, mark
 from archive.web.act import act_as
 
 
-@click.group("catalog", help=mark("Documents: what scanned pages are proposed as."))
+@click.group("catalog", help=mark("Documents: proposed, sent on, received."))
 def catalog() -> None:
     pass
 
@@ -97,4 +98,6 @@ def _print(told: list[dict[str, Any]]) -> None:
             click.echo(f"\t\t{reason['sentence']}")
 
 
+for command in exchange.commands:
+    catalog.add_command(command)
 commands = [catalog]

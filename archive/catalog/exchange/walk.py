@@ -5,15 +5,21 @@ further on is left to that place. So whoever follows gets each edition once, how
 people file and review meanwhile; whoever begins anew gets it again, under the same name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import and_, or_
 
 from archive.act import Act
+from archive.audit import queries as audit
 from archive.catalog.exchange import journal, queries
 from archive.catalog.exchange.telling import Reader, Told, tell
 from archive.catalog.models import Document
+
+# A change is noted at the moment it began, and is seen once it is done.
+ALLOWANCE = timedelta(hours=1)
+AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,23 @@ def everything(act: Act, reader: Reader, place: int, row: int, limit: int) -> St
     if more:
         return Step(told, place, here[-1], more=True)
     return Step(told, place, None, more=bool(journal.between(place, None, 1)))
+
+
+def whole(act: Act, reader: Reader, since: datetime | None = None) -> Iterator[Told]:
+    """All of it to the end, or only what was touched since, some at a time."""
+    last = audit.last_place()
+    if since is None:
+        step = everything(act, reader, last, 0, AT_ONCE)
+    else:
+        place = audit.place_before(since - ALLOWANCE)
+        step = changed(act, reader, place, last, AT_ONCE)
+    yield step.told
+    while step.more:
+        if step.row is None:
+            step = changed(act, reader, step.place, audit.last_place(), AT_ONCE)
+        else:
+            step = everything(act, reader, step.place, step.row, AT_ONCE)
+        yield step.told
 
 
 def of_case(act: Act, reader: Reader, case_id: int) -> Told:

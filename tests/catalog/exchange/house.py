@@ -14,7 +14,7 @@ from archive.cases import service as cases
 from archive.cases.models import Case
 from archive.cases.rules.filing import Details
 from archive.catalog import changing
-from archive.catalog.models import Document, Sending, Submission
+from archive.catalog.models import Document, Leaf, Sending, Submission
 from archive.catalog.review import submitting
 from archive.catalog.review.submitting import Given
 from archive.db import db, transaction
@@ -137,6 +137,14 @@ def move(document: Document, heading: str) -> None:
 def document(ident: int) -> Document:
     db.session.rollback()
     return db.session.get_one(Document, ident)
+
+
+def first_page(document: Document) -> Page:
+    query = db.select(Page).join(Leaf, Leaf.page_id == Page.id)
+    db.session.rollback()
+    mine = query.where(Leaf.document_id == document.id)
+    found: Page = db.session.scalars(mine).one()
+    return found
 
 
 def correct(page: Page, number: int, text: str) -> None:

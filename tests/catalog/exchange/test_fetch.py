@@ -9,12 +9,8 @@ import pikepdf
 import pypdf
 import pytest
 from flask import Flask
-from sqlalchemy import select
 
 from archive.audit.kinds import Kind
-from archive.catalog.models import Document, Leaf
-from archive.db import db
-from archive.scan.models import Page
 from tests.api.house import told
 from tests.cases.house import events
 from tests.catalog.exchange import house
@@ -26,12 +22,6 @@ from tests.nodes.house import NUMBER
 def text_of(answer: Any) -> list[str]:
     pages = pypdf.PdfReader(io.BytesIO(answer.get_data())).pages
     return [line for page in pages for line in page.extract_text().split("\n")]
-
-
-def first_page(document: Document) -> Page:
-    query = select(Page).join(Leaf, Leaf.page_id == Page.id)
-    db.session.rollback()
-    return db.session.scalars(query.where(Leaf.document_id == document.id)).one()
 
 
 def test_it_holds_the_page_and_what_is_read_on_it(system: System) -> None:
@@ -55,7 +45,7 @@ def test_the_list_names_the_very_picture_that_stands_in_it(system: System) -> No
 def test_a_corrected_line_stands_in_it_as_corrected(system: System) -> None:
     _row, documents = house.accepted()
     before = system.fetch(documents[0].id)
-    house.correct(first_page(documents[0]), 4, "李四申请执行你买卖合同纠纷一案。")
+    house.correct(house.first_page(documents[0]), 4, "李四申请执行你买卖合同纠纷一案。")
     after = system.fetch(documents[0].id)
 
     assert text_of(after)[4] == "李四申请执行你买卖合同纠纷一案。"
@@ -188,7 +178,7 @@ def test_the_scope_for_the_court_s_own_part_alone_opens_nothing(app: Flask) -> N
 
 def test_a_page_without_its_picture_is_named(system: System) -> None:
     _row, documents = house.accepted()
-    house.unworked(first_page(documents[0]).id)
+    house.unworked(house.first_page(documents[0]).id)
     answer = system.fetch(documents[0].id)
 
     assert answer.status_code == 409
