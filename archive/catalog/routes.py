@@ -3,9 +3,23 @@
 # Each of these puts its pages, or its work, where they belong as it is imported.
 from archive.catalog import pages_desk, pages_document, pages_tree, tasks, veils
 from archive.catalog.blueprint import bp
+from archive.catalog.exchange import pages_list, pages_pdf
 from archive.speech import lazy
 from archive.web.nav import Item
 
-__all__ = ["bp", "nav", "pages_desk", "pages_document", "pages_tree", "tasks", "veils"]
+__all__ = [
+    "bp",
+    "nav",
+    "pages_desk",
+    "pages_document",
+    "pages_list",
+    "pages_pdf",
+    "pages_tree",
+    "tasks",
+    "veils",
+]
 
-nav = (Item("catalog.index", lazy("Catalogue"), "file", "f", "catalog:work"),)
+nav = (
+    Item("catalog.index", lazy("Catalogue"), "file", "f", "catalog:work"),
+    Item("catalog.sent", lazy("Sent on"), "link", "o", "catalog:work"),
+)

@@ -11,6 +11,8 @@ from archive.act import Act, Office
 from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
+from archive.catalog.exchange import lists as exchange
+from archive.catalog.exchange.rules import Standing as Sent
 from archive.catalog.review import lists as reviews
 from archive.catalog.review.lists import Standing as Stands
 from archive.custody import queries as custody
@@ -136,6 +138,7 @@ def staff(act: Act) -> list[Card]:
     if may(act, "receipt:register"):
         cards += _receipts(act)
     cards += _reviews(act)
+    cards += _sent(act)
     if may(act, "custody:keep"):
         url = url_for("custody.papers.unshelved")
         unshelved = custody.count_unshelved(act)
@@ -197,6 +200,17 @@ def _reviews(act: Act) -> list[Card]:
         note = _("each waits for your word")
         cards.append(Card(_("Disputes to decide"), *of(Stands.DISPUTED), "soon", note))
     return cards
+
+
+def _sent(act: Act) -> list[Card]:
+    """Only where there is something to settle: what the other system did not take in."""
+    if not may(act, "catalog:work"):
+        return []
+    refused = exchange.standing(act, Sent.REFUSED)
+    url = url_for("catalog.sent", standing=Sent.REFUSED.value)
+    note = _("each with the reason of the other system")
+    card = Card(_("Refused by the process system"), refused, url, "late", note)
+    return [card] if refused else []
 
 
 CARDS: dict[Office, Callable[[Act], list[Card]]] = {
