@@ -214,4 +214,4 @@ class System(Peer):
         return self.open(where, "POST", json=body)
 
 
-__all__ = ["chief"]
+__all__ = ["again", "chief"]
