@@ -21,6 +21,7 @@ from archive.pdf.sheets import About, Sheet
 from archive.scan import corrected
 from archive.scan.models import Correction, Page, Reading
 from archive.speech import _
+from storage.disk import translated
 
 MEDIA = "application/pdf"
 # The short side of a page in inches, where nothing is known of its paper: that of an A4.
@@ -48,10 +49,11 @@ class Made:
 
 def write(act: Act, row: Document, to: Path) -> Made:
     """Write its pages. ``row`` with its case. The same pages and text: the same bytes."""
-    count = book.write(to, about(act, row), pages(row.id))
-    with to.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(digest, to.stat().st_size, count)
+    with translated():
+        count = book.write(to, about(act, row), pages(row.id))
+        with to.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Made(digest, to.stat().st_size, count)
 
 
 def about(act: Act, row: Document) -> About:
