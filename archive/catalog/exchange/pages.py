@@ -139,7 +139,8 @@ def resolution(page: Any) -> float:
         return max(float(read) / SHORT_SIDE, 1.0)
     left, top, right, bottom = page.crop or (0, 0, page.width, page.height)
     came = max(min(right - left, bottom - top), 1)
-    return max(float(page.dpi) * read / came, 1.0)
+    found: float = page.dpi * read / came
+    return max(found, 1.0)
 
 
 def name_of(act: Act, row: Document) -> str:
