@@ -1,6 +1,5 @@
 """Scanning with SANE's own test device: ten sheets in its feeder, every fault it knows."""
 
-import time
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
