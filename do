@@ -287,7 +287,7 @@ run() {
 # Half as many again as there are cores: servers, browsers and slow lines keep tests waiting.
 processes() {
     cores=$(nproc 2>/dev/null || echo 2)
-    processes=$((cores + (cores + 1) / 2))
+    processes=$((cores * 2))
     if [ "$processes" -gt 8 ]; then processes=8; fi
     echo "$processes"
 }

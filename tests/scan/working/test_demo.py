@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 import app as application
 from archive.db import db
-from archive.scan import demo
+from archive.scan import demo, sample
 from archive.scan.models import Aside, Batch, BatchFile, FileState, PageState
 from archive.upkeep import start
 from tests.scan.working import house
@@ -23,7 +23,7 @@ def test_the_sample_court_has_batches_to_sort(
     batches = db.session.scalars(select(Batch).order_by(Batch.id)).all()
     of_receipt, faulty, locked = [house.pages_of(each) for each in batches]
     assert {page.state for page in (*of_receipt, *faulty, *locked)} == {PageState.READY}
-    assert [page.aside for page in of_receipt].count(Aside.SEPARATOR) == demo.PIECES
+    assert [page.aside for page in of_receipt].count(Aside.SEPARATOR) == sample.PIECES
     assert all(page.piece_id for page in of_receipt)
     found = [house.findings(page) for page in faulty]
     assert {"skew", "dark_border", "dpi_missing"} <= found[0]
