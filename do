@@ -284,7 +284,7 @@ run() {
     exec "$venv/bin/archive" serve "$@"
 }
 
-# Half as many again as there are cores: servers, browsers and slow lines keep tests waiting.
+# Twice as many as there are cores: servers, browsers and slow lines keep tests waiting.
 processes() {
     cores=$(nproc 2>/dev/null || echo 2)
     processes=$((cores * 2))
