@@ -38,8 +38,10 @@ class Question:
 class Line:
     """One check in words."""
 
+    code: str
     name: str
     source: str
+    verdict: str
     state: tuple[str, str]
     refuses: bool
     reasons: Sequence[str]
@@ -91,8 +93,10 @@ def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
     profile, called = terms.profile_of(act, case), finding.names(act, found)
     return [
         Line(
+            code=check.code,
             name=terms.name(check),
             source=words.source(check),
+            verdict=one.verdict.value,
             state=words.verdict(one),
             refuses=one.refuses,
             reasons=words.reasons(profile, one, called),
