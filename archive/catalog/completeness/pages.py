@@ -106,7 +106,14 @@ def _line(
     )
 
 
-def lacking_of(act: Act, case: Case, places: Collection[str] = ()) -> list[Group]:
-    """What is not met, everywhere or only at these points."""
-    found = lacking.gaps(gathering.needs(act, case))
-    return groups(act, case, [one for one in found if not places or one.at in places])
+def lacking_of(
+    act: Act, case: Case, places: Collection[str] = (), *, by_now: bool = False
+) -> list[Group]:
+    """What is not met: everywhere, only at these points, or without what is for later."""
+    found = [
+        one
+        for one in lacking.gaps(gathering.needs(act, case))
+        if (not places or one.at in places)
+        and not (by_now and one.moment.when is When.LATER)
+    ]
+    return groups(act, case, found)

@@ -14,6 +14,7 @@ from archive.catalog.completeness.queries import READ
 from archive.catalog.completeness.rules import lacking
 from archive.catalog.models import Submission
 from archive.catalog.review import beside
+from archive.catalog.review import queries as reviews
 from archive.catalog.review.beside import Part
 from archive.scan.listing import HIGHEST
 from archive.web.access import needs
@@ -35,11 +36,16 @@ def lacking_in(case_id: int) -> ResponseReturnValue:
 
 
 def _beside(act: Act, row: Submission) -> Mapping[str, Any]:
-    """What the node of a submission wants, and the team before it hands the file on."""
-    places = {f"{lacking.HANDOVER}:{lacking.Handover.TEAM.value}"}
-    if row.node:
-        places.add(f"{lacking.NODE}:{row.node}")
-    groups = pages.lacking_of(act, row.case, places)
+    """What the nodes of a submission want, and the team before it hands the file on.
+
+    Of material that nobody has named yet the nodes are not known: then it is all that is
+    due or to come.
+    """
+    nodes = {row.node, *(one.node for one in reviews.documents(act, row))} - {None}
+    places = {f"{lacking.NODE}:{node}" for node in nodes}
+    if places:
+        places.add(f"{lacking.HANDOVER}:{lacking.Handover.TEAM.value}")
+    groups = pages.lacking_of(act, row.case, places, by_now=not places)
     return {"groups": groups, "count": queries.count(row.case_id)}
 
 
