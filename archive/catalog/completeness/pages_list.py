@@ -27,10 +27,10 @@ HEADS: tuple[LazyString, ...] = (
     lazy("Lacking"),
     lazy("Wanted by"),
     lazy("Source"),
-    lazy("When"),
-    lazy("Stands"),
+    lazy("Wanted at"),
+    lazy("State"),
     lazy("Since"),
-    lazy("Days"),
+    lazy("Days lacking"),
     lazy("Holder"),
     lazy("Team"),
 )
@@ -153,7 +153,7 @@ def _choices(act: Act) -> dict[str, list[tuple[str, str]]]:
         "node": terms.choices([one for one in profile.nodes if one.code in nodes]),
         "team": terms.choices(profile.teams),
         "whose": [(lists.MINE, _("my cases")), *people],
-        "when": [(lists.DUE, _("due")), (lists.COMING, _("to come"))],
+        "when": [(lists.DUE, _("owed")), (lists.COMING, _("wanted soon"))],
     }
 
 

@@ -14,8 +14,8 @@ from archive.profile.schema import Profile
 from archive.speech import LazyString, _, day, lazy
 
 WHEN: dict[When, tuple[str, LazyString]] = {
-    When.DUE: ("late", lazy("due")),
-    When.COMING: ("soon", lazy("to come")),
+    When.DUE: ("late", lazy("owed")),
+    When.COMING: ("soon", lazy("wanted soon")),
     When.LATER: ("plain", lazy("later")),
 }
 HANDOVERS: dict[str, LazyString] = {
@@ -26,7 +26,7 @@ HANDOVERS: dict[str, LazyString] = {
     "archive": lazy("Handover to the archives"),
 }
 VERDICTS: dict[Verdict, tuple[str, LazyString]] = {
-    Verdict.HOLDS: ("done", lazy("holds")),
+    Verdict.HOLDS: ("done", lazy("in order")),
     Verdict.FAILS: ("late", lazy("does not hold")),
     Verdict.ASKED: ("waiting", lazy("to be answered")),
 }

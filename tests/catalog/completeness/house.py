@@ -35,14 +35,14 @@ ASKED = ("h5", "h6", "h9", "h11", "h12")
 
 def paper(case: Case, kind: str, heading: str = "", **given: Any) -> Document:
     """A document in the file, as if it had been filed; without pages."""
-    found = next((k for k in act().profile.document_kinds if k.code == kind), None)
+    found = act().profile.document_kind(kind) if kind else None
     marks = {"seal": Mark.PRESENT, "signature": Mark.PRESENT, **given}
     with transaction():
         row = Document(
             case_id=case.id,
-            title=found.name if found else kind,
+            title=found.name if found else heading,
             kind=found.code if found else None,
-            heading=heading or (found.heading if found else kind),
+            heading=heading or (found.heading if found else ""),
             position=1,
             maker="",
             origin=Origin.SCAN,

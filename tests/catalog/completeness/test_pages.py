@@ -74,8 +74,8 @@ def test_the_file_says_how_much_it_lacks_and_the_page_says_what(
 
     count = queries.count(ours.id)
     assert f"The file lacks {count.all} things" in tree
-    assert f"{count.due} of them are due" in tree
-    for words in ("送达", "Proof of service", "法发〔2006〕11号 art. 8", "Node “", "due"):
+    assert f"{count.due} of them are owed" in tree
+    for words in ("送达", "Proof of service", "法发〔2006〕11号 art. 8", "Node “", "owed"):
         assert words in page or words == "送达"
     assert "to be confirmed" in page
     assert "Wanted later" in page
@@ -229,14 +229,14 @@ def _statements(browser: Browser) -> int:
 def test_the_desk_counts_my_files_that_lack_something(
     app: Flask, at: Browser, ours: Case
 ) -> None:
-    paper(ours, "application")
+    paper(ours, house.kind_of(act().profile, "application"))
     paper(ours, "civil_judgment")
     before = text(at.get("/"))
     done(ours, "issue_notice", "2026-03-04")
     after = text(at.get("/"))
 
-    assert "My files that lack something 0" in before
-    assert "My files that lack something 1" in after
+    assert re.search(r"My files that lack something \d 0 ", before)
+    assert re.search(r"My files that lack something \d 1 ", after)
 
 
 def test_beside_a_submission_stands_what_its_node_still_lacks(
