@@ -1,4 +1,4 @@
-"""``archive catalog``: what the machine takes the pages of a batch for."""
+"""``archive catalog``: what pages are proposed as, and what files lack."""
 
 import json
 from typing import Any
@@ -11,6 +11,7 @@ from archive.act import Act
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog import desk, labels, proposing, rules
+from archive.catalog.completeness.commands import lacking, recount
 from archive.catalog.errors import NoSuchBatch
 from archive.catalog.naming.drafts import Draft
 from archive.db import db, transaction
@@ -19,7 +20,7 @@ from archive.speech import _, mark
 from archive.web.act import act_as
 
 
-@click.group("catalog", help=mark("Documents: what scanned pages are proposed as."))
+@click.group("catalog", help=mark("Documents: what is proposed, and what files lack."))
 def catalog() -> None:
     pass
 
@@ -97,4 +98,6 @@ def _print(told: list[dict[str, Any]]) -> None:
             click.echo(f"\t\t{reason['sentence']}")
 
 
+catalog.add_command(lacking)
+catalog.add_command(recount)
 commands = [catalog]

@@ -1,6 +1,6 @@
 """How a document is kept: its state as versions write it, its place, its events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.act import Act
@@ -23,6 +23,9 @@ FIELDS = (
     "seal",
     "signature",
 )
+
+# Called with the case whenever a document of its file was changed in any way.
+on_changed: list[Callable[[Act, Case], None]] = []
 
 
 def state(document: Document) -> dict[str, Any]:
@@ -52,6 +55,9 @@ def version(
         at=act.at,
     )
     db.session.add(row)
+    case = db.session.get_one(Case, document.case_id)
+    for listener in on_changed:
+        listener(act, case)
     return row
 
 

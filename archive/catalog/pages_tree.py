@@ -14,6 +14,7 @@ from archive.cases.models import Case
 from archive.cases.sections import Section
 from archive.catalog import changing, checking, labels, queries
 from archive.catalog.blueprint import bp
+from archive.catalog.completeness import queries as completeness
 from archive.catalog.filing import WORK
 from archive.catalog.models import Document
 from archive.catalog.queries import READ
@@ -63,6 +64,7 @@ def _page(case_id: int, faults: Sequence[str] = ()) -> str:
         **cases.frame(case, "file"),
         parts=parts,
         count=len(rows),
+        lacks=completeness.count(case.id),
         by_node=by_node,
         faults=faults,
         works=bool(rights.can(act, WORK, case)),

@@ -11,6 +11,8 @@ from archive.act import Act, Office
 from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
+from archive.catalog.completeness import lists as gaps
+from archive.catalog.completeness.lists import Wanted as Lacking
 from archive.catalog.review import lists as reviews
 from archive.catalog.review.lists import Standing as Stands
 from archive.custody import queries as custody
@@ -136,6 +138,7 @@ def staff(act: Act) -> list[Card]:
     if may(act, "receipt:register"):
         cards += _receipts(act)
     cards += _reviews(act)
+    cards += _lacking(act)
     if may(act, "custody:keep"):
         url = url_for("custody.papers.unshelved")
         unshelved = custody.count_unshelved(act)
@@ -196,6 +199,21 @@ def _reviews(act: Act) -> list[Card]:
     if may(act, "dispute:decide"):
         note = _("each waits for your word")
         cards.append(Card(_("Disputes to decide"), *of(Stands.DISPUTED), "soon", note))
+    return cards
+
+
+def _lacking(act: Act) -> list[Card]:
+    """A handler's own files; all of them for whoever keeps or answers for all files."""
+    cards: list[Card] = []
+    if may(act, "case:close"):
+        mine = gaps.files(act, Lacking(whose=gaps.MINE, when=gaps.DUE))
+        url = url_for("catalog.lacking_everywhere", whose=gaps.MINE, when=gaps.DUE)
+        note = _("what should be in them by now")
+        cards.append(Card(_("My files that lack something"), mine, url, "late", note))
+    if may(act, "catalog:work") or may(act, "extension:approve"):
+        every = gaps.files(act, Lacking(when=gaps.DUE))
+        url = url_for("catalog.lacking_everywhere", when=gaps.DUE)
+        cards.append(Card(_("Files that lack something"), every, url, "soon"))
     return cards
 
 

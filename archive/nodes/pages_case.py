@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.accounts import rights
@@ -11,7 +11,16 @@ from archive.cases import pages as cases
 from archive.cases import sections, terms
 from archive.cases.models import Case
 from archive.cases.sections import Section
-from archive.nodes import extending, pages, queries, service, table, timeline, words
+from archive.nodes import (
+    chart,
+    extending,
+    pages,
+    queries,
+    service,
+    table,
+    timeline,
+    words,
+)
 from archive.nodes.forms import EventForm, SuspendForm
 from archive.nodes.labels import Sheet, standing
 from archive.nodes.models import Decision, Extension
@@ -38,6 +47,10 @@ def show(case_id: int) -> ResponseReturnValue:
 @needs("event:record")
 def record(case_id: int) -> ResponseReturnValue:
     case, form = cases.the_case(case_id, "event:record"), EventForm()
+    closing = _closing(case)
+    if closing and form.code.data == chart.CLOSED:
+        flash(_("A case is closed here, once its checks hold."))
+        return redirect(closing, 303)
 
     def act() -> None:
         row = service.record_event(
@@ -77,7 +90,7 @@ def page(
     drawn = Sheet.of(act, case)
     event = event or EventForm(formdata=None, on=act.today)
     suspension = suspension or SuspendForm(formdata=None, since=act.today)
-    event.code.choices = [("", ""), *_events(drawn.profile)]
+    event.code.choices = [("", ""), *_events(case, drawn.profile)]
     suspension.kind.choices = [("", ""), *terms.choices(drawn.profile.suspensions)]
     frame = cases.frame(case, "nodes")
     may = {one: bool(rights.can(act, one, case)) for one in ACTIONS}
@@ -94,14 +107,24 @@ def page(
         extensions=_extensions(drawn),
         receipts=queries.receipts_of(case.id),
         event_form=event,
+        closing=_closing(case) if case.closed_on is None else "",
         suspend_form=suspension,
         node_name=lambda code: words.node(drawn.profile, code),
         faults=faults or [],
     )
 
 
-def _events(profile: Profile) -> list[tuple[str, str]]:
-    return terms.choices([one for one in profile.events if not one.opens])
+def _events(case: Case, profile: Profile) -> list[tuple[str, str]]:
+    """What may be noted here; a case is closed where its checks are held against it."""
+    elsewhere = {chart.CLOSED} if _closing(case) else set()
+    known = [one for one in profile.events if not one.opens]
+    return terms.choices([one for one in known if one.code not in elsewhere])
+
+
+def _closing(case: Case) -> str:
+    """The address at which this case is closed, if a higher room has one."""
+    section = sections.found("closing")
+    return url_for(section.endpoint, case_id=case.id) if section else ""
 
 
 def _picture(drawn: Sheet) -> timeline.Picture | None:
