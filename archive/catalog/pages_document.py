@@ -11,6 +11,7 @@ from archive.cases import pages as cases
 from archive.cases import terms
 from archive.catalog import changing, checking, forms, labels, queries
 from archive.catalog.blueprint import bp
+from archive.catalog.exchange import labels as exchange
 from archive.catalog.filing import WORK
 from archive.catalog.forms import DocumentForm
 from archive.catalog.models import Document
@@ -83,6 +84,7 @@ def _facts(profile: Profile, row: Document) -> list[tuple[str, str]]:
         (_("Needed by its kind"), _needed(profile, row)),
         (_("Receipt"), row.receipt.number if row.receipt else ""),
         (_("Filed"), f"{filed} {who}"),
+        (_("Sent on"), exchange.imported(current_act(), row)),
     ]
 
 

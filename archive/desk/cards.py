@@ -13,6 +13,8 @@ from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.catalog.completeness import lists as gaps
 from archive.catalog.completeness.lists import Wanted as Lacking
+from archive.catalog.exchange import lists as exchange
+from archive.catalog.exchange.rules import Standing as Sent
 from archive.catalog.review import lists as reviews
 from archive.catalog.review.lists import Standing as Stands
 from archive.custody import queries as custody
@@ -139,6 +141,7 @@ def staff(act: Act) -> list[Card]:
         cards += _receipts(act)
     cards += _reviews(act)
     cards += _lacking(act)
+    cards += _sent(act)
     if may(act, "custody:keep"):
         url = url_for("custody.papers.unshelved")
         unshelved = custody.count_unshelved(act)
@@ -215,6 +218,17 @@ def _lacking(act: Act) -> list[Card]:
         url = url_for("catalog.lacking_everywhere", when=gaps.DUE)
         cards.append(Card(_("Files that lack something"), every, url, "soon"))
     return cards
+
+
+def _sent(act: Act) -> list[Card]:
+    """Only where there is something to settle: what the other system did not take in."""
+    if not may(act, "catalog:work"):
+        return []
+    refused = exchange.standing(act, Sent.REFUSED)
+    url = url_for("catalog.sent", standing=Sent.REFUSED.value)
+    note = _("each with the reason of the other system")
+    card = Card(_("Refused by the process system"), refused, url, "late", note)
+    return [card] if refused else []
 
 
 CARDS: dict[Office, Callable[[Act], list[Card]]] = {
