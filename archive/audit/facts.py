@@ -107,6 +107,7 @@ LABELS: dict[str, LazyString] = {
     "step": lazy("Step of the approval"),
     "sustained": lazy("Sustained"),
     "taken_back": lazy("Taken back"),
+    "target": lazy("Into the file of"),
     "task": lazy("Task"),
     "team": lazy("Team"),
     "temporary": lazy("Temporary files"),
