@@ -19,6 +19,7 @@ from archive.catalog import (
     labels,
     learning,
     mergers,
+    named,
     queries,
     rules,
 )
@@ -171,6 +172,7 @@ def withdraw(act: Act, document: Document, seen: int, why: str) -> Document:
     keeping.close_gap(row.case_id, row.heading)
     keeping.version(act, row, "withdrawn", before, why=why)
     keeping.tell(act, Kind.DOCUMENT_WITHDRAWN, case, row, pages=len(leaves), why=why)
+    named.settle(act, named.of_pages([leaf.page_id for leaf in leaves]))
     return row
 
 
