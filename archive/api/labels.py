@@ -20,6 +20,8 @@ SCOPES: dict[str, LazyString] = {
     Scope.SCANS_READ.value: lazy("See how far its scans are"),
     Scope.SCANS_WRITE.value: lazy("Bring scans"),
     Scope.RECEIPTS_WRITE.value: lazy("Register material for a case"),
+    Scope.SUBMISSIONS_WRITE.value: lazy("Submit material for review"),
+    Scope.SUBMISSIONS_READ.value: lazy("Read what became of its submissions"),
 }
 
 

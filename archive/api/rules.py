@@ -24,6 +24,8 @@ class Scope(StrEnum):
     SCANS_READ = "scans:read"
     SCANS_WRITE = "scans:write"
     RECEIPTS_WRITE = "receipts:write"
+    SUBMISSIONS_WRITE = "submissions:write"
+    SUBMISSIONS_READ = "submissions:read"
 
 
 class Standing(StrEnum):

@@ -1,10 +1,11 @@
-"""All shapes of the interface together: of cases, of receipts and of scans."""
+"""All shapes of the interface together: of cases, receipts, scans and submissions."""
 
-from archive.api import shapes, shapes_receipts, shapes_scans
+from archive.api import shapes, shapes_receipts, shapes_scans, shapes_submissions
 from archive.api.shapes import Schema
 
 SCHEMAS: dict[str, Schema] = {
     **shapes.SCHEMAS,
     **shapes_receipts.SCHEMAS,
     **shapes_scans.SCHEMAS,
+    **shapes_submissions.SCHEMAS,
 }

@@ -267,6 +267,27 @@ class Submission(Audited, Model):
     )
 
 
+class Brought(Audited, Model):
+    """A submission of another system: its own number for it, and the scan of its files.
+
+    What is named of that scan's pages are the documents of the submission.
+    """
+
+    __tablename__ = "submission_brought"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    system: Mapped[str] = mapped_column(ACCOUNT)
+    reference: Mapped[str] = mapped_column(String(120))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("scan_batch.id"), unique=True)
+
+    submission: Mapped[Submission] = relationship(lazy="raise")
+    batch: Mapped[Batch] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("system", "reference", name="uq_submission_brought_reference"),
+    )
+
+
 class Review(Audited, Model):
     """One round: what was found at each point, the opinion, and what came of it."""
 

@@ -35,6 +35,8 @@ OPERATIONS = [
     ("/api/v1/cases/{number}", "PUT"),
     ("/api/v1/cases/{number}/events", "POST"),
     ("/api/v1/receipts", "POST"),
+    ("/api/v1/submissions", "POST"),
+    ("/api/v1/submissions/{submission}", "GET"),
     (DOCUMENT, "GET"),
 ]
 

@@ -1,4 +1,4 @@
-"""Files that became part of another case's file."""
+"""Files that became part of another case's file; submissions of other systems."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -44,7 +44,32 @@ def upgrade() -> None:
         sqlite_where=STANDING,
         postgresql_where=STANDING,
     )
+    op.create_table(
+        "submission_brought",
+        sa.Column("submission_id", sa.Integer(), nullable=False),
+        sa.Column("system", sa.String(length=120), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["submission_id"],
+            ["submission.id"],
+            name=op.f("fk_submission_brought_submission_id_submission"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["batch_id"],
+            ["scan_batch.id"],
+            name=op.f("fk_submission_brought_batch_id_scan_batch"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_brought")),
+        sa.UniqueConstraint(
+            "submission_id", name=op.f("uq_submission_brought_submission_id")
+        ),
+        sa.UniqueConstraint("batch_id", name=op.f("uq_submission_brought_batch_id")),
+        sa.UniqueConstraint("system", "reference", name="uq_submission_brought_reference"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("submission_brought")
     op.drop_table("file_merger")
