@@ -111,6 +111,7 @@ LABELS: dict[str, LazyString] = {
     "sustained": lazy("Sustained"),
     "system": lazy("System"),
     "taken_back": lazy("Taken back"),
+    "target": lazy("Into the file of"),
     "task": lazy("Task"),
     "team": lazy("Team"),
     "temporary": lazy("Temporary files"),

@@ -1,11 +1,12 @@
 """Proposes the documents of a batch. A person confirms each; until then it is no more."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select
 
 from archive.act import Act
+from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog import looking, queries
 from archive.catalog.models import Proposal, ProposalState
@@ -16,6 +17,7 @@ from archive.scan import sheets
 from archive.scan.models import Batch
 
 KIND = "catalog:propose"
+NO_HEADING = "doubt_heading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Looked:
 
 def look(act: Act, batch: Batch) -> Looked:
     """The slow part, outside of any transaction."""
-    rows = tuple((case.id, draft) for case, draft in found(act, batch))
+    rows = tuple((one.id, _fitting(act, one, draft)) for one, draft in found(act, batch))
     return Looked(batch.id, batch.edition, rows)
 
 
@@ -70,7 +72,17 @@ def found(act: Act, batch: Batch) -> list[tuple[Case, Draft]]:
 
 def named(act: Act, case: Case, pages: Sequence[int]) -> Draft:
     """What these pages are, if they are one document: somebody said so."""
-    return drafts.named(looking.leaves(pages), looking.setting(act, case))
+    draft = drafts.named(looking.leaves(pages), looking.setting(act, case))
+    return _fitting(act, case, draft)
+
+
+def _fitting(act: Act, case: Case, draft: Draft) -> Draft:
+    """Without a heading that files of this type do not have: a person chooses one."""
+    known = queries.headings(terms.profile_of(act, case), case)
+    if draft.heading is None or draft.heading in {one.code for one in known}:
+        return draft
+    reasons = (*draft.reasons, NO_HEADING)
+    return replace(draft, heading=None, sure=False, reasons=reasons)
 
 
 def _next(batch: Batch) -> int:

@@ -1,7 +1,14 @@
 """All pages of the catalogue, and what of them stands in the navigation."""
 
 # Each of these puts its pages, or its work, where they belong as it is imported.
-from archive.catalog import pages_desk, pages_document, pages_tree, tasks, veils
+from archive.catalog import (
+    pages_desk,
+    pages_document,
+    pages_merging,
+    pages_tree,
+    tasks,
+    veils,
+)
 from archive.catalog.blueprint import bp
 from archive.catalog.completeness import (
     chores,
@@ -25,6 +32,7 @@ __all__ = [
     "pages_desk",
     "pages_document",
     "pages_lacking",
+    "pages_merging",
     "pages_pdf",
     "pages_sent",
     "pages_tree",

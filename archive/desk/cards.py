@@ -182,9 +182,9 @@ def _receipts(act: Act) -> list[Card]:
         return intake.count(intake.standing(act, one)), url
 
     return [
-        Card(_("Material late to scan"), *of(Standing.LATE), "late"),
-        Card(_("Material to scan today"), *of(Standing.TODAY), "soon"),
-        Card(_("Material still to scan"), *of(Standing.OPEN)),
+        Card(_("Material late to name"), *of(Standing.LATE), "late"),
+        Card(_("Material to name today"), *of(Standing.TODAY), "soon"),
+        Card(_("Material to scan and name"), *of(Standing.OPEN)),
     ]
 
 

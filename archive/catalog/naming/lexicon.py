@@ -94,7 +94,14 @@ class Lexicon:
 
     @cached_property
     def _by_print(self) -> dict[str, Entry]:
-        return {entry.printed: entry for entry in reversed(self.entries)}
+        refined = (kind for kind in self.kinds if kind.titled and kind.refines)
+        # Mostly the general title alone is printed; the particular one counts if whole.
+        whole = {
+            plain(title): Entry(plain(title), kind)
+            for kind in refined
+            for title in (kind.name, *kind.titles)
+        }
+        return whole | {entry.printed: entry for entry in reversed(self.entries)}
 
     def match(self, line: str) -> Match | None:
         """The title a line carries, if it may be taken for one."""
