@@ -38,6 +38,7 @@ import archive.web.routes
 from archive import keys, objects
 from archive.accounts import demo as accounts_demo
 from archive.accounts import guard
+from archive.catalog.completeness import demo as completeness_demo
 from archive.catalog.review import demo as review_demo
 from archive.custody import demo as custody_demo
 from archive.db import db, engine_options
@@ -83,6 +84,7 @@ SAMPLES = (
     custody_demo.fill,
     scan_demo.fill,
     review_demo.fill,
+    completeness_demo.fill,
     upkeep_demo.fill,
 )
 COMMANDS = (
