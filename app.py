@@ -39,6 +39,7 @@ from archive import keys, objects
 from archive.accounts import demo as accounts_demo
 from archive.accounts import guard
 from archive.catalog import demo as catalog_demo
+from archive.catalog.completeness import demo as completeness_demo
 from archive.catalog.review import demo as review_demo
 from archive.custody import demo as custody_demo
 from archive.db import db, engine_options
@@ -85,6 +86,7 @@ SAMPLES = (
     scan_demo.fill,
     catalog_demo.fill,
     review_demo.fill,
+    completeness_demo.fill,
     upkeep_demo.fill,
 )
 # And what it does once the pages of these were worked.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from archive.act import Act
@@ -52,7 +53,8 @@ class Group:
 def groups(act: Act, case: Case, needs: Iterable[Need]) -> list[Group]:
     """Requirements along the way of the case; those of one point stand together."""
     profile, hidden = terms.profile_of(act, case), queries.Veil(act).hides(case)
-    needs = sorted(needs, key=_place(profile))
+    needs = list(needs)
+    needs.sort(key=_place(profile, needs))
     numbers = {one for need in needs for some in need.things.values() for one in some}
     titles = queries.titles(act, numbers)
     return [
@@ -64,14 +66,20 @@ def groups(act: Act, case: Case, needs: Iterable[Need]) -> list[Group]:
     ]
 
 
-def _place(profile: Profile) -> Callable[[Need], tuple[int, int, str]]:
-    """By the order of nodes; then what is handed over, then closing."""
+def _place(
+    profile: Profile, needs: Sequence[Need]
+) -> Callable[[Need], tuple[int, date, int, str]]:
+    """Nodes as they came, those to come by the rules; then handovers, then closing."""
     nodes = {one.code: at for at, one in enumerate(profile.nodes)}
     sorts = (lacking.NODE, lacking.HANDOVER, lacking.CLOSING)
+    since: dict[str, date] = {}
+    for need in needs:
+        day = need.moment.since or date.max
+        since[need.at] = min(since.get(need.at, day), day)
 
-    def place(need: Need) -> tuple[int, int, str]:
+    def place(need: Need) -> tuple[int, date, int, str]:
         sort, code = lacking.parted(need.at)
-        return sorts.index(sort), nodes.get(code, len(nodes)), need.at
+        return sorts.index(sort), since[need.at], nodes.get(code, len(nodes)), need.at
 
     return place
 
@@ -109,11 +117,16 @@ def _line(
 def lacking_of(
     act: Act, case: Case, places: Collection[str] = (), *, by_now: bool = False
 ) -> list[Group]:
-    """What is not met: everywhere, only at these points, or without what is for later."""
+    """What is not met: everywhere, only at these points, or by now at nodes and handovers."""
     found = [
         one
         for one in lacking.gaps(gathering.needs(act, case))
         if (not places or one.at in places)
-        and not (by_now and one.moment.when is When.LATER)
+        and not (by_now and _is_far(one))
     ]
     return groups(act, case, found)
+
+
+def _is_far(need: Need) -> bool:
+    closing = lacking.parted(need.at)[0] == lacking.CLOSING
+    return closing or need.moment.when is When.LATER

@@ -29,7 +29,7 @@ HEADS: tuple[LazyString, ...] = (
     lazy("Source"),
     lazy("Wanted at"),
     lazy("State"),
-    lazy("Since"),
+    lazy("Lacking since"),
     lazy("Days lacking"),
     lazy("Holder"),
     lazy("Team"),

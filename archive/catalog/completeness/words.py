@@ -26,8 +26,8 @@ HANDOVERS: dict[str, LazyString] = {
     "archive": lazy("Handover to the archives"),
 }
 VERDICTS: dict[Verdict, tuple[str, LazyString]] = {
-    Verdict.HOLDS: ("done", lazy("in order")),
-    Verdict.FAILS: ("late", lazy("does not hold")),
+    Verdict.HOLDS: ("done", lazy("passes")),
+    Verdict.FAILS: ("late", lazy("does not pass")),
     Verdict.ASKED: ("waiting", lazy("to be answered")),
 }
 SAID: dict[Said, LazyString] = {
@@ -75,7 +75,7 @@ def verdict(found: closing.Found) -> tuple[str, str]:
     """A warning that does not hold is told from what refuses."""
     tone, word = VERDICTS[found.verdict]
     if found.verdict is Verdict.FAILS and not found.refuses:
-        return "soon", _("does not hold, only a warning")
+        return "soon", _("does not pass, only a warning")
     return tone, str(word)
 
 
@@ -148,6 +148,8 @@ def satisfied_by(profile: Profile, of: str) -> str:
     if sort != lacking.MATERIAL:
         return _("any document under this heading")
     kinds = [terms.name(one) for one in profile.document_kinds if one.material == code]
+    if kinds == [terms.named(profile.materials, code)]:
+        return ""  # a document that is called like the material
     return listed(kinds) or _("no kind of document counts as this yet")
 
 
