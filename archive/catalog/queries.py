@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from archive.accounts.models import Person
+from archive.accounts import queries as people
 from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases import terms
@@ -163,8 +163,7 @@ def comments(document_id: int) -> Sequence[Comment]:
 
 def names(accounts: Collection[str]) -> dict[str, str]:
     """What people of these accounts are called."""
-    query = select(Person.account, Person.name).where(Person.account.in_(accounts))
-    return {row.account: row.name for row in db.session.execute(query)}
+    return people.names(accounts)
 
 
 def by_node(rows: Sequence[Document], nodes: Sequence[str]) -> dict[str, list[Document]]:

@@ -196,6 +196,8 @@ def _reviews(act: Act) -> list[Card]:
     if may(act, "submission:review"):
         cards.append(Card(_("Material to review"), *of(Stands.WAITING), "soon"))
         cards.append(Card(_("Late to review"), *of(Stands.LATE), "late"))
+        note = _("remind the party, or review what came")
+        cards.append(Card(_("Not supplied in time"), *of(Stands.OVERDUE), "late", note))
     if may(act, "submission:make"):
         note = _("correct it, or disagree")
         cards.append(Card(_("Returned for correction"), *of(Stands.MINE), "late", note))
