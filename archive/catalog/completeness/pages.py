@@ -121,8 +121,7 @@ def lacking_of(
     found = [
         one
         for one in lacking.gaps(gathering.needs(act, case))
-        if (not places or one.at in places)
-        and not (by_now and _is_far(one))
+        if (not places or one.at in places) and not (by_now and _is_far(one))
     ]
     return groups(act, case, found)
 
