@@ -117,7 +117,7 @@ def _line(
 def lacking_of(
     act: Act, case: Case, places: Collection[str] = (), *, by_now: bool = False
 ) -> list[Group]:
-    """What is not met: everywhere, only at these points, or by now at nodes and handovers."""
+    """What is not met: everywhere, only at these points, or by now at handovers, too."""
     found = [
         one
         for one in lacking.gaps(gathering.needs(act, case))
