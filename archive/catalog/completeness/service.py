@@ -10,6 +10,7 @@ from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import queries as cases
 from archive.cases import terms
+from archive.cases.errors import NothingChanged
 from archive.cases.guards import unsealed
 from archive.cases.models import Case
 from archive.catalog.completeness import finding, keeping, queries, words
@@ -53,6 +54,8 @@ def plan(act: Act, case: Case, method: str, seen: int) -> ClosingPlan | None:
     row = _planned(profile, case, seen)
     if method and method not in {one.code for one in profile.closing_methods}:
         raise NoSuchMethod
+    if method == (row.method if row else ""):
+        raise NothingChanged
     audit.record(act, Kind.CLOSING_PLANNED, case.number, method=method or None)
     keeping.want(act, [case.id])
     if not method:
@@ -62,9 +65,8 @@ def plan(act: Act, case: Case, method: str, seen: int) -> ClosingPlan | None:
     if row is None:
         row = ClosingPlan(case_id=case.id, method=method, edition=0)
         db.session.add(row)
-    if row.method != method or row.edition == 0:
-        row.planned_on = act.today
-    row.method, row.planned_at, row.edition = method, act.at, row.edition + 1
+    row.method, row.edition = method, row.edition + 1
+    row.planned_on, row.planned_at = act.today, act.at
     row.planned_by, row.planned_name = act.actor.account, act.actor.name
     return row
 

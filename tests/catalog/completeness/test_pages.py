@@ -320,6 +320,17 @@ def test_what_was_typed_stays_when_an_answer_is_refused(
     assert f"no ({handler.actor.name})" in text(refused)
 
 
+def test_a_plan_is_taken_back_and_the_same_again_is_no_change(
+    at: Browser, ours: Case
+) -> None:
+    first = post(at, ours, "plan", method="performed")
+    again = post(at, ours, "plan", method="performed")
+    back = post(at, ours, "plan", method="")
+
+    assert (first.status_code, again.status_code, back.status_code) == (303, 409, 303)
+    assert queries.plan(ours.id) is None
+
+
 def test_a_day_that_is_none_or_still_to_come_is_told(
     at: Browser, handler: Act, ours: Case
 ) -> None:
@@ -350,6 +361,16 @@ def test_the_nodes_tab_sends_a_closing_to_its_checks(at: Browser, ours: Case) ->
     assert f'href="/cases/{ours.id}/closing"' in page
     assert sent.location.endswith(f"/cases/{ours.id}/closing")
     assert stage(ours) is Stage.OPEN
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_the_node_of_closing_is_done_by_closing_alone(
+    at: Browser, ours: Case, verb: str
+) -> None:
+    given = {"data": {"on": "2026-06-10"}} if verb == "post" else {}
+    sent = getattr(at, verb)(f"/cases/{ours.id}/nodes/close/done", **given)
+
+    assert sent.location.endswith(f"/cases/{ours.id}/closing")
 
 
 def test_the_sheet_of_checks_is_printed_before_and_after_closing(
