@@ -11,7 +11,7 @@ from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case, Party, Role
 from archive.cases.rules.identity import PartyKind
-from archive.catalog.completeness import counting, gathering, queries, words
+from archive.catalog.completeness import counting, gathering, kept, queries, words
 from archive.catalog.completeness.models import ClosingAnswer
 from archive.catalog.completeness.rules import closing, lacking
 from archive.catalog.completeness.rules.closing import (
@@ -89,18 +89,23 @@ class Findings:
 
 
 def of(act: Act, case: Case, method: str, on: date) -> Findings:
-    """As things are now, for a closing on this day."""
+    """As things are now, for a closing on this day; of a closed case, as they were then."""
     profile, parties = terms.profile_of(act, case), cases.parties(case)
     debtors = [one for one in parties if one.role is Role.DEBTOR]
     answers = {(one.code, one.party_id or WHOLE): one for one in queries.answers(case.id)}
-    facts = _facts(act, profile, case, debtors, answers, on)
-    found = closing.checked(profile.checks, method, facts)
+    plan = queries.plan(case.id)
+    if case.closed_on is not None and plan is not None and plan.found is not None:
+        needs, found = kept.needs(plan.found), kept.checks(plan.found)
+    else:
+        facts = _facts(act, profile, case, debtors, answers, on)
+        needs = gathering.needs(act, case, method)
+        found = closing.checked(profile.checks, method, facts)
     by_code = {one.code: one for one in profile.checks}
     return Findings(
         method=method,
         on=on,
-        needs=gathering.needs(act, case, method),
-        checks=[(by_code[one.code], one) for one in found],
+        needs=needs,
+        checks=[(by_code[one.code], one) for one in found if one.code in by_code],
         debtors=debtors,
         answers=answers,
     )
@@ -128,8 +133,14 @@ def _facts(
         papers=_papers(profile, case),
         debtors=[Debtor(one.id, one.kind is PartyKind.NATURAL) for one in debtors],
         answers={key: one.said for key, one in answers.items()},
+        answered_on={key: day_of(act, one) for key, one in answers.items()},
         early=profile.is_on(Choice.TERMINATE_EARLY),
     )
+
+
+def day_of(act: Act, row: ClosingAnswer) -> date:
+    """The court's own day on which something was answered."""
+    return row.at.astimezone(act.profile.zone).date()
 
 
 def _events(case: Case) -> dict[str, list[date]]:

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
@@ -11,13 +12,14 @@ from flask.testing import FlaskCliRunner
 
 from archive.accounts.errors import Denied
 from archive.act import Act
+from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.cases.models import Case
 from archive.cases.rules.identity import PartyKind
 from archive.cases.rules.stages import Stage
 from archive.catalog.cli import catalog
-from archive.catalog.completeness import finding, queries, service
+from archive.catalog.completeness import finding, keeping, queries, service
 from archive.catalog.completeness.errors import (
     AnsweredMeanwhile,
     CannotClose,
@@ -31,7 +33,7 @@ from archive.catalog.completeness.errors import (
 from archive.catalog.completeness.models import ClosingAnswer
 from archive.catalog.completeness.rules.closing import WHOLE, Said
 from archive.catalog.completeness.service import Given
-from archive.catalog.models import Mark
+from archive.catalog.models import Document, Mark
 from archive.db import db, transaction
 from archive.nodes import queries as nodes
 from archive.profile.switches import Choice
@@ -214,6 +216,40 @@ def test_what_was_closed_is_neither_planned_nor_answered_nor_closed_again(
         answer(chief, ours, "h5", "no")
     with pytest.raises(ClosedAlready):
         close(chief, ours, ON)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_findings_of_a_closed_case_stay_as_they_were(chief: Act, ours: Case) -> None:
+    ready(chief, ours)
+    close(chief, ours, ON)
+    before = finding.of(chief, fresh(ours), "terminated", date.fromisoformat(ON))
+    with transaction():
+        for document in db.session.scalars(db.select(Document)):
+            document.withdrawn_at = chief.at
+        audit.record(chief, Kind.DOCUMENT_WITHDRAWN, ours.number)
+        keeping.want(chief, [ours.id])
+    after = finding.of(chief, fresh(ours), "terminated", date.fromisoformat(ON))
+
+    assert after.may_close
+    assert after.needs == before.needs
+    assert [one for _check, one in after.checks] == [one for _check, one in before.checks]
+    assert "material:termination_ruling" in house.things(ours)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_was_answered_too_long_ago_is_answered_again(app: Flask, chief: Act) -> None:
+    kind = PartyKind.LEGAL
+    people = (party("甲公司", "debtor", kind=kind), party("乙公司", "debtor", kind=kind))
+    ours = case(NUMBER, *people, object_kind="money")
+    first = house.debtors(ours)[0]
+    long_ago = replace(chief, at=chief.at - timedelta(days=100))
+    answer(long_ago, ours, "h2", debtor=first.id)
+    answer(chief, ours, "h2", debtor=first.id, seen=1)
+    with pytest.raises(NothingAnswered):
+        answer(chief, ours, "h2", debtor=first.id, seen=2)
+
+    [row] = queries.answers(ours.id)
+    assert row.at == chief.at
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

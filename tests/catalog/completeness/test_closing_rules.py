@@ -267,6 +267,26 @@ def test_nobody_is_asked_whether_each_was_restricted_if_nobody_was() -> None:
     assert one.questions == ()
 
 
+@pytest.mark.parametrize(
+    ("answered_on", "verdict"),
+    [(date(2026, 3, 9), Verdict.ASKED), (date(2026, 3, 10), Verdict.HOLDS)],
+)
+def test_an_answer_to_what_must_be_recent_is_recent_itself(
+    answered_on: date, verdict: Verdict
+) -> None:
+    one = check("recent", events=("a",), term=THREE_MONTHS, each_debtor=True)
+    answers = {("x", 1): Said.YES, ("x", 2): Said.YES}
+    result = found(
+        one,
+        events={"a": [CLOSED]},
+        debtors=(ONE, TWO),
+        answers=answers,
+        answered_on={("x", 1): answered_on, ("x", 2): CLOSED},
+    )
+
+    assert result.verdict is verdict
+
+
 def test_a_check_of_persons_is_asked_of_persons_alone() -> None:
     one = check("happened", events=("a",), each_debtor=True, when=("debtor_person",))
     other = Debtor(3, natural=True)

@@ -132,6 +132,7 @@ class Facts:
     debtors: Sequence[Debtor] = ()
     # By check, and by debtor where each is asked of.
     answers: Mapping[tuple[str, int], Said] = field(default_factory=dict)
+    answered_on: Mapping[tuple[str, int], date] = field(default_factory=dict)
     # The court lets cases be closed before a term that other courts keep.
     early: bool = False
 
@@ -204,10 +205,18 @@ def _unsaid(check: Check, facts: Facts, asked: Iterable[int]) -> Iterator[Reason
     for debtor in asked:
         said = facts.answers.get((check.code, debtor))
         of = (str(debtor),) if debtor else ()
-        if said is None:
+        on = facts.answered_on.get((check.code, debtor), facts.on)
+        if said is None or is_stale(check, on, facts.on, facts.calendar):
             yield Reason(Why.UNANSWERED, of)
         elif said is Said.NO:
             yield Reason(Why.ANSWERED_NO, of)
+
+
+def is_stale(check: Check, answered_on: date, on: date, calendar: Calendar) -> bool:
+    """Whether an answer to what must be recent is itself older than that."""
+    if check.kind != "recent" or check.term is None:
+        return False
+    return calendar.due(answered_on, check.term.term, roll=False).date < on
 
 
 def _days(facts: Facts, code: str) -> list[date]:
