@@ -14,13 +14,15 @@ from archive.cases.rules.identity import PartyKind
 from archive.catalog.completeness import counting, gathering, kept, queries, words
 from archive.catalog.completeness.models import ClosingAnswer
 from archive.catalog.completeness.rules import closing, lacking
-from archive.catalog.completeness.rules.closing import (
+from archive.catalog.completeness.rules.facts import (
     WHOLE,
     Debtor,
     Facts,
     Found,
     Paper,
     Run,
+    Verdict,
+    Why,
 )
 from archive.catalog.completeness.rules.lacking import Need
 from archive.catalog.completeness.words import Names
@@ -76,7 +78,7 @@ class Findings:
         return [
             (check, found)
             for check, found in self.checks
-            if not found.refuses and found.verdict is not closing.Verdict.HOLDS
+            if not found.refuses and found.verdict is not Verdict.HOLDS
         ]
 
     @property
@@ -188,7 +190,7 @@ def _papers(profile: Profile, case: Case) -> list[Paper]:
 
 def names(act: Act, found: Findings) -> Names:
     """What the actor may be told of documents and debtors."""
-    marks = (closing.Why.MARK_MISSING, closing.Why.MARK_UNKNOWN)
+    marks = (Why.MARK_MISSING, Why.MARK_UNKNOWN)
     numbers = {
         int(number)
         for _check, one in found.checks

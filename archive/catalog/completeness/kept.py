@@ -8,7 +8,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any, Protocol
 
-from archive.catalog.completeness.rules.closing import Found, Reason, Verdict, Why
+from archive.catalog.completeness.rules.facts import Found, Reason, Verdict, Why
 from archive.catalog.completeness.rules.lacking import Moment, Need, When
 
 

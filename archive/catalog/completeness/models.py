@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.audit.models import Audited
 from archive.cases.models import ACCOUNT, CODE, LINE, Case, Party
-from archive.catalog.completeness.rules.closing import Said
+from archive.catalog.completeness.rules.facts import Said
 from archive.catalog.completeness.rules.lacking import LONGEST_THING
 from archive.db import Model
 

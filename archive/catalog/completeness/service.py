@@ -26,7 +26,8 @@ from archive.catalog.completeness.errors import (
 )
 from archive.catalog.completeness.finding import Answers
 from archive.catalog.completeness.models import ClosingAnswer, ClosingPlan
-from archive.catalog.completeness.rules.closing import WHOLE, Said, is_stale
+from archive.catalog.completeness.rules.closing import is_stale
+from archive.catalog.completeness.rules.facts import WHOLE, Said
 from archive.db import db
 from archive.nodes import chart
 from archive.nodes import service as nodes

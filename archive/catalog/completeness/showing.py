@@ -11,7 +11,7 @@ from archive.catalog.completeness import finding, pages, queries, words
 from archive.catalog.completeness.finding import Findings
 from archive.catalog.completeness.models import ClosingAnswer, ClosingPlan
 from archive.catalog.completeness.pages import Group
-from archive.catalog.completeness.rules.closing import WHOLE, Found, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Found, Said
 from archive.catalog.completeness.words import Names
 from archive.profile.closing import Check
 from archive.speech import _, moment

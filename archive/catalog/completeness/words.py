@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.cases import terms
-from archive.catalog.completeness.rules import closing, lacking
-from archive.catalog.completeness.rules.closing import Reason, Said, Verdict, Why
+from archive.catalog.completeness.rules import lacking
+from archive.catalog.completeness.rules.facts import Found, Reason, Said, Verdict, Why
 from archive.catalog.completeness.rules.lacking import When
 from archive.nodes import words as nodes
 from archive.profile.files import Requirement
@@ -71,7 +71,7 @@ def when(of: When) -> tuple[str, str]:
     return tone, str(word)
 
 
-def verdict(found: closing.Found) -> tuple[str, str]:
+def verdict(found: Found) -> tuple[str, str]:
     """A warning that does not hold is told from what refuses."""
     tone, word = VERDICTS[found.verdict]
     if found.verdict is Verdict.FAILS and not found.refuses:
@@ -158,7 +158,7 @@ def question(check_kind: str) -> str:
     return str(QUESTIONS.get(check_kind, _("Does this hold?")))
 
 
-def reasons(profile: Profile, found: closing.Found, names: Names) -> list[str]:
+def reasons(profile: Profile, found: Found, names: Names) -> list[str]:
     return [reason(profile, one, names) for one in found.reasons]
 
 
