@@ -28,6 +28,7 @@ class System:
 
     actor: Actor
     token_id: int
+    scopes: frozenset[str] = frozenset()
     is_authenticated: bool = True
 
 
@@ -41,7 +42,7 @@ def enter(scope: str) -> System:
     if not rules.allows(token.scopes, scope):
         _deny(token, scope)
         raise OutOfScope(scope)
-    return System(act.actor, token.id)
+    return System(act.actor, token.id, frozenset(token.scopes))
 
 
 def _shown() -> ApiToken:

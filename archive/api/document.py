@@ -25,7 +25,7 @@ REFUSALS = {
 }
 ETAG = {
     "ETag": {
-        "description": "The state of the case, for If-Match.",
+        "description": "What state it is in; of a case for If-Match.",
         "schema": {"type": "string"},
     }
 }
@@ -110,6 +110,9 @@ def _parameter(name: str, operation: Operation) -> dict[str, Any]:
 
 
 def _answer(shape: str, operation: Operation) -> dict[str, Any]:
+    if operation.gives:
+        bytes_of = {operation.gives: {"schema": {"type": "string", "format": "binary"}}}
+        return {"description": shape, "content": bytes_of, "headers": ETAG}
     schema = refer(shape) if shape else {"type": "object"}
     found: dict[str, Any] = {
         "description": f"{shape or 'Document'}.",

@@ -17,6 +17,7 @@ from archive.api.errors import (
 )
 from archive.api.rules import Cursor
 from archive.api.service import Answer
+from archive.audit import queries as journal
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import parties, placing, service
@@ -73,8 +74,8 @@ def _found(written: str) -> Case:
 
 def listed(act: Act, cursor: str | None, since: datetime | None, limit: int) -> Answer:
     """All cases, and after them what has changed, in one walk that leaves nothing out."""
-    last = queries.last_place()
-    here = _begin(cursor, since, last)
+    last = journal.last_place()
+    here = begin(cursor, since, last)
     if here.case_id is None:
         told, then, more = _changed(here, last, limit)
     else:
@@ -91,11 +92,12 @@ def listed(act: Act, cursor: str | None, since: datetime | None, limit: int) -> 
     return Answer(200, shown.written(body))
 
 
-def _begin(cursor: str | None, since: datetime | None, last: int) -> Cursor:
+def begin(cursor: str | None, since: datetime | None, last: int) -> Cursor:
+    """Where a list goes on, or begins."""
     if cursor is not None and since is not None:
         raise faulty("query", "/updated_since", lazy("A cursor says where to go on."))
     if since is not None:
-        return Cursor(queries.place_before(since - rules.ALLOWANCE))
+        return Cursor(journal.place_before(since - rules.ALLOWANCE))
     if cursor is None:
         return Cursor(last, 0)
     here = Cursor.read(cursor)

@@ -22,6 +22,10 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     scans_read = BooleanField(lazy("See how far its scans are"))
     scans_write = BooleanField(lazy("Bring scans"))
     receipts_write = BooleanField(lazy("Register material for a case"))
+    documents_fetch = BooleanField(lazy("Fetch accepted documents and send receipts"))
+    documents_side = BooleanField(lazy("… of the court's own part of the file, too"))
+    submissions_write = BooleanField(lazy("Submit material for review"))
+    submissions_read = BooleanField(lazy("Read what became of its submissions"))
     expires_on = DateField(lazy("Last day"), [InputRequired(MISSING)])
 
     def scopes(self) -> list[str]:
@@ -32,5 +36,9 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             (Scope.SCANS_READ, self.scans_read),
             (Scope.SCANS_WRITE, self.scans_write),
             (Scope.RECEIPTS_WRITE, self.receipts_write),
+            (Scope.DOCUMENTS_FETCH, self.documents_fetch),
+            (Scope.DOCUMENTS_SIDE, self.documents_side),
+            (Scope.SUBMISSIONS_WRITE, self.submissions_write),
+            (Scope.SUBMISSIONS_READ, self.submissions_read),
         )
         return [scope.value for scope, field in chosen if field.data]

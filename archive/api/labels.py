@@ -20,6 +20,10 @@ SCOPES: dict[str, LazyString] = {
     Scope.SCANS_READ.value: lazy("See how far its scans are"),
     Scope.SCANS_WRITE.value: lazy("Bring scans"),
     Scope.RECEIPTS_WRITE.value: lazy("Register material for a case"),
+    Scope.DOCUMENTS_FETCH.value: lazy("Fetch accepted documents and send receipts"),
+    Scope.DOCUMENTS_SIDE.value: lazy("… of the court's own part of the file, too"),
+    Scope.SUBMISSIONS_WRITE.value: lazy("Submit material for review"),
+    Scope.SUBMISSIONS_READ.value: lazy("Read what became of its submissions"),
 }
 
 

@@ -21,6 +21,8 @@ class Operation:
     # What kind of bytes the body is, where it is none of the shapes.
     media: str = ""
     refusals: Mapping[int, str] = field(default_factory=dict)
+    # What kind of bytes the answer is, where it is none of the shapes.
+    gives: str = ""
     # The answer tells what state of the case it is (ETag).
     tagged: bool = False
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from archive.api.models import ApiRequest, ApiToken
@@ -97,16 +97,6 @@ def changes(after: int, until: int, limit: int) -> list[tuple[int, str]]:
         .limit(limit)
     )
     return [(place, subject) for place, subject in found]
-
-
-def last_place() -> int:
-    return db.session.scalar(select(func.max(Event.id))) or 0
-
-
-def place_before(at: datetime) -> int:
-    """The last place in the journal that was noted as of before this moment."""
-    place = select(Event.id).where(Event.at < at).order_by(Event.at.desc(), Event.id.desc())
-    return db.session.scalar(place.limit(1)) or 0
 
 
 def denied_since(system: str, subject: str, since: datetime) -> bool:

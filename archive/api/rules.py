@@ -24,6 +24,11 @@ class Scope(StrEnum):
     SCANS_READ = "scans:read"
     SCANS_WRITE = "scans:write"
     RECEIPTS_WRITE = "receipts:write"
+    DOCUMENTS_FETCH = "documents:fetch"
+    # The court's own part of a file (副卷), beside documents:fetch.
+    DOCUMENTS_SIDE = "documents:side"
+    SUBMISSIONS_WRITE = "submissions:write"
+    SUBMISSIONS_READ = "submissions:read"
 
 
 class Standing(StrEnum):
@@ -55,8 +60,9 @@ def was_used_again(last: datetime | None, now: datetime) -> bool:
 class Cursor:
     """Where somebody is: first among all cases by row, then along the journal.
 
-    ``case_id`` is the last case told, or nothing once all were; ``place`` is the last
-    event of the journal that is known to be told. Whoever keeps it misses no change.
+    ``case_id`` is the last case told (in the list of documents the last document), or
+    nothing once all were; ``place`` is the last event of the journal that is known to be
+    told. Whoever keeps it misses no change.
     """
 
     place: int

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.api.rules import CURSOR
+from archive.api.rules import CURSOR, LARGEST
 from archive.cases.models import Role
 from archive.cases.rules import filing, numbers
 from archive.cases.rules.identity import PartyKind
@@ -209,7 +209,7 @@ PARAMETERS: dict[str, tuple[str, Schema, bool, str]] = {
         "query",
         INSTANT,
         False,
-        "Only what has changed since; a case may come twice, but none is left out.",
+        "Only what has changed since; something may come twice, but nothing is left out.",
     ),
     "cursor": (
         "query",
@@ -221,7 +221,7 @@ PARAMETERS: dict[str, tuple[str, Schema, bool, str]] = {
         "query",
         {"type": "integer", "minimum": 1, "maximum": MOST_LISTED, "default": LISTED},
         False,
-        "At most so many cases.",
+        "At most so many of them.",
     ),
     "scan": (
         "path",
@@ -229,11 +229,29 @@ PARAMETERS: dict[str, tuple[str, Schema, bool, str]] = {
         True,
         "The scan.",
     ),
+    "submission": (
+        "path",
+        text(20, "Its number, as it was answered.", pattern=r"^审[0-9]{4}-[0-9]{5,9}$"),
+        True,
+        "The submission.",
+    ),
     "upload": (
         "path",
         text(64, "The upload, as it was answered.", minLength=1),
         True,
         "The upload.",
+    ),
+    "document": (
+        "path",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST},
+        True,
+        "The document, as it was listed.",
+    ),
+    "edition": (
+        "path",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST},
+        True,
+        "Its edition, as it was listed.",
     ),
     "Upload-Offset": (
         "header",

@@ -46,6 +46,7 @@ class Kind(StrEnum):
     FACTOR_ADDED = "factor:added"
     FACTOR_REMOVED = "factor:removed"
     FILES_MERGED = "files:merged"
+    FILES_PARTED = "files:parted"
     FILE_QUARANTINED = "file:quarantined"
     FILE_TAKEN = "file:taken"
     FINDING_WAIVED = "finding:waived"
@@ -137,6 +138,7 @@ LABELS: dict[Kind, LazyString] = {
     Kind.FACTOR_ADDED: lazy("Second factor added"),
     Kind.FACTOR_REMOVED: lazy("Second factor removed"),
     Kind.FILES_MERGED: lazy("Files of cases merged"),
+    Kind.FILES_PARTED: lazy("Merged files parted"),
     Kind.FILE_QUARANTINED: lazy("File quarantined"),
     Kind.FILE_TAKEN: lazy("File taken in"),
     Kind.FINDING_WAIVED: lazy("Finding about a page waived"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, select
@@ -50,6 +51,16 @@ def summary() -> Summary:
 def last_of(kind: Kind) -> Event | None:
     query = select(Event).where(Event.kind == kind).order_by(Event.id.desc()).limit(1)
     return db.session.scalar(query)
+
+
+def last_place() -> int:
+    return db.session.scalar(select(func.max(Event.id))) or 0
+
+
+def place_before(at: datetime) -> int:
+    """The last place in the journal that was noted as of before this moment."""
+    place = select(Event.id).where(Event.at < at).order_by(Event.at.desc(), Event.id.desc())
+    return db.session.scalar(place.limit(1)) or 0
 
 
 def conditions(wanted: Filters, zone: ZoneInfo) -> list[ColumnElement[bool]]:

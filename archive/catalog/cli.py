@@ -1,4 +1,4 @@
-"""``archive catalog``: what pages are proposed as, and what files lack."""
+"""``archive catalog``: documents proposed, what files lack, and what goes on."""
 
 import json
 from typing import Any
@@ -13,6 +13,7 @@ from archive.cases.models import Case
 from archive.catalog import desk, labels, proposing, rules
 from archive.catalog.completeness.commands import lacking, recount
 from archive.catalog.errors import NoSuchBatch
+from archive.catalog.exchange import cli as exchange
 from archive.catalog.naming.drafts import Draft
 from archive.db import db, transaction
 from archive.scan.models import Batch
@@ -20,7 +21,7 @@ from archive.speech import _, mark
 from archive.web.act import act_as
 
 
-@click.group("catalog", help=mark("Documents: what is proposed, and what files lack."))
+@click.group("catalog", help=mark("Documents: proposed, lacking, sent on, received."))
 def catalog() -> None:
     pass
 
@@ -100,4 +101,6 @@ def _print(told: list[dict[str, Any]]) -> None:
 
 catalog.add_command(lacking)
 catalog.add_command(recount)
+for command in exchange.commands:
+    catalog.add_command(command)
 commands = [catalog]

@@ -55,10 +55,14 @@ def version(
         at=act.at,
     )
     db.session.add(row)
-    case = db.session.get_one(Case, document.case_id)
+    changed(act, db.session.get_one(Case, document.case_id))
+    return row
+
+
+def changed(act: Act, case: Case) -> None:
+    """Tell whoever keeps something of what is in the file of a case."""
     for listener in on_changed:
         listener(act, case)
-    return row
 
 
 def tell(act: Act, kind: Kind, case: Case, document: Document, **facts: Any) -> None:

@@ -4,14 +4,27 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.audit.models import Audited
 from archive.cases.models import ACCOUNT, CODE, LINE, NAME, Case
+from archive.catalog.exchange.rules import LONGEST_REASON, LONGEST_RECEIPT, Answer
 from archive.db import Model
 from archive.intake.models import Receipt
 from archive.scan.models import Batch, Page
+
+# A file is part of one other at most; what was undone does not count.
+UNDONE = text("undone_at IS NULL")
+STANDING: dict[str, Any] = {"sqlite_where": UNDONE, "postgresql_where": UNDONE}
 
 
 class Origin(StrEnum):
@@ -54,15 +67,13 @@ class Document(Audited, Model):
     seal: Mapped[Mark] = mapped_column(default=Mark.UNKNOWN)
     signature: Mapped[Mark] = mapped_column(default=Mark.UNKNOWN)
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"), index=True)
-    # Of which other case it was part before the files were merged (YN-21).
-    from_case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
     filed_at: Mapped[datetime]
     filed_by: Mapped[str] = mapped_column(ACCOUNT)
     edition: Mapped[int] = mapped_column(default=1)
     # Taken out again, with all its pages; it stays for the history.
     withdrawn_at: Mapped[datetime | None]
 
-    case: Mapped[Case] = relationship(lazy="raise", foreign_keys=[case_id])
+    case: Mapped[Case] = relationship(lazy="raise")
     receipt: Mapped[Receipt | None] = relationship(lazy="raise")
     leaves: Mapped[list["Leaf"]] = relationship(
         back_populates="document", order_by="Leaf.position", lazy="raise"
@@ -115,6 +126,34 @@ class Comment(Audited, Model):
     by: Mapped[str] = mapped_column(ACCOUNT)
     by_name: Mapped[str] = mapped_column(ACCOUNT)
     at: Mapped[datetime]
+
+
+class FileMerger(Audited, Model):
+    """The file of one case became part of another's (并卷): 执保 material of the 执 file.
+
+    Its documents stay where and as they are; this row says that they are read there, too.
+    """
+
+    __tablename__ = "file_merger"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    note: Mapped[str] = mapped_column(LINE, default="")
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ACCOUNT)
+    # Whether the cases were tied by it; a tie that was there before outlives it.
+    tied: Mapped[bool]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(ACCOUNT)
+    undone_why: Mapped[str] = mapped_column(LINE, default="")
+
+    source: Mapped[Case] = relationship(foreign_keys=[source_id], lazy="raise")
+    target: Mapped[Case] = relationship(foreign_keys=[target_id], lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("source_id <> target_id", name="two_cases"),
+        Index("ix_file_merger_source", "source_id", unique=True, **STANDING),
+    )
 
 
 class ProposalState(StrEnum):
@@ -237,6 +276,27 @@ class Submission(Audited, Model):
     )
 
 
+class Brought(Audited, Model):
+    """A submission of another system: its own number for it, and the scan of its files.
+
+    What is named of that scan's pages are the documents of the submission.
+    """
+
+    __tablename__ = "submission_brought"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    system: Mapped[str] = mapped_column(ACCOUNT)
+    reference: Mapped[str] = mapped_column(String(120))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("scan_batch.id"), unique=True)
+
+    submission: Mapped[Submission] = relationship(lazy="raise")
+    batch: Mapped[Batch] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("system", "reference", name="uq_submission_brought_reference"),
+    )
+
+
 class Review(Audited, Model):
     """One round: what was found at each point, the opinion, and what came of it."""
 
@@ -284,7 +344,11 @@ class Review(Audited, Model):
 
 
 class Sending(Audited, Model):
-    """Accepted documents sent on to the process system, and its receipt (QF-20c)."""
+    """An edition of a document that went to another system, and its receipt (QF-20c).
+
+    ``fetched_at`` is when it went last; ``digest`` and ``size`` are of the PDF that went.
+    What was refused and then fetched again waits for a receipt anew.
+    """
 
     __tablename__ = "sending"
 
@@ -293,9 +357,17 @@ class Sending(Audited, Model):
     edition: Mapped[int]
     system: Mapped[str] = mapped_column(ACCOUNT)
     fetched_at: Mapped[datetime]
-    receipt: Mapped[str] = mapped_column(String(120), default="")
+    digest: Mapped[str] = mapped_column(String(64), default="")
+    size: Mapped[int] = mapped_column(BigInteger, default=0)
+    # The number the other system gave it; whether it took it in, and if not, why not.
+    receipt: Mapped[str] = mapped_column(String(LONGEST_RECEIPT), default="")
     received_at: Mapped[datetime | None]
+    answer: Mapped[Answer | None]
+    reason: Mapped[str] = mapped_column(String(LONGEST_REASON), default="")
+
+    document: Mapped[Document] = relationship(lazy="raise")
 
     __table_args__ = (
         UniqueConstraint("document_id", "edition", "system", name="uq_sending_edition"),
+        Index("ix_sending_answer", "answer", "id"),
     )

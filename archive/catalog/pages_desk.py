@@ -91,6 +91,7 @@ def _shown(found: Desk, entry: Entry, form: DocumentForm | None) -> dict[str, An
         "ahead": next(((one, found.pictures[one][0]) for one in ahead), None),
         "page": page,
         "page_number": entry.numbers[here],
+        "page_place": here + 1,
         "picture": found.pictures[page],
         "previous_page": entry.pages[here - 1] if here else None,
         "next_page": entry.pages[here + 1] if here + 1 < len(entry.pages) else None,

@@ -13,6 +13,8 @@ from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.catalog.completeness import lists as gaps
 from archive.catalog.completeness.lists import Wanted as Lacking
+from archive.catalog.exchange import lists as exchange
+from archive.catalog.exchange.rules import Standing as Sent
 from archive.catalog.review import lists as reviews
 from archive.catalog.review.lists import Standing as Stands
 from archive.custody import queries as custody
@@ -139,6 +141,7 @@ def staff(act: Act) -> list[Card]:
         cards += _receipts(act)
     cards += _reviews(act)
     cards += _lacking(act)
+    cards += _sent(act)
     if may(act, "custody:keep"):
         url = url_for("custody.papers.unshelved")
         unshelved = custody.count_unshelved(act)
@@ -179,9 +182,9 @@ def _receipts(act: Act) -> list[Card]:
         return intake.count(intake.standing(act, one)), url
 
     return [
-        Card(_("Material late to scan"), *of(Standing.LATE), "late"),
-        Card(_("Material to scan today"), *of(Standing.TODAY), "soon"),
-        Card(_("Material still to scan"), *of(Standing.OPEN)),
+        Card(_("Material late to name"), *of(Standing.LATE), "late"),
+        Card(_("Material to name today"), *of(Standing.TODAY), "soon"),
+        Card(_("Material to scan and name"), *of(Standing.OPEN)),
     ]
 
 
@@ -193,6 +196,8 @@ def _reviews(act: Act) -> list[Card]:
     if may(act, "submission:review"):
         cards.append(Card(_("Material to review"), *of(Stands.WAITING), "soon"))
         cards.append(Card(_("Late to review"), *of(Stands.LATE), "late"))
+        note = _("remind the party, or review what came")
+        cards.append(Card(_("Not supplied in time"), *of(Stands.OVERDUE), "late", note))
     if may(act, "submission:make"):
         note = _("correct it, or disagree")
         cards.append(Card(_("Returned for correction"), *of(Stands.MINE), "late", note))
@@ -215,6 +220,17 @@ def _lacking(act: Act) -> list[Card]:
         url = url_for("catalog.lacking_everywhere", when=gaps.DUE)
         cards.append(Card(_("Files that lack something"), every, url, "soon"))
     return cards
+
+
+def _sent(act: Act) -> list[Card]:
+    """Only where there is something to settle: what the other system did not take in."""
+    if not may(act, "catalog:work"):
+        return []
+    refused = exchange.standing(act, Sent.REFUSED)
+    url = url_for("catalog.sent", standing=Sent.REFUSED.value)
+    note = _("each with the reason of the other system")
+    card = Card(_("Refused by the process system"), refused, url, "late", note)
+    return [card] if refused else []
 
 
 CARDS: dict[Office, Callable[[Act], list[Card]]] = {

@@ -41,17 +41,16 @@ class Claim:
 FEATURES = {
     "QF-1a": Claim("accounts", "people hold posts, and posts stand in areas"),
     "QF-19b": Claim("accounts", "rights by post, over one's own, the team's, the court's"),
+    "QF-20c": Claim(
+        "catalog", "accepted documents sent on into the process system, and its receipts"
+    ),
     "YN-11": Claim("accounts", "rights by post, so each window keeps to its own"),
     "JL-8": Claim("profile", "versions of the rules, each in force from its day"),
     "YN-22": Claim("profile", "versions of the rules, each in force from its day"),
     "GS-18": Claim("audit", "the chained journal of every change"),
 }
 # What no entry carries, because it is nothing a court could choose.
-NOT_YET = {
-    "QF-20c": Claim(
-        "exchange", "sending the electronic file on and taking the receipt back"
-    ),
-}
+NOT_YET: dict[str, Claim] = {}
 # Rooms a row waits for beside those its entries' sections name: a duty of somebody, or
 # a principle, says that a thing is done, and not yet where.
 BESIDE = {

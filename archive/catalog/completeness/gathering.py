@@ -45,7 +45,7 @@ class Known:
     merged: Mapping[int, date]
 
 
-def of(case_ids: Collection[int]) -> Known:
+def of(act: Act, case_ids: Collection[int]) -> Known:
     """In so many queries, however many cases there are."""
     return Known(
         papers=_papers(case_ids),
@@ -71,7 +71,7 @@ def of(case_ids: Collection[int]) -> Known:
                 ).where(ClosingPlan.case_id.in_(case_ids))
             )
         },
-        merged=counting.merged_on(case_ids),
+        merged=counting.merged_on(act, case_ids),
     )
 
 
@@ -176,7 +176,7 @@ def _closings(profile: Profile, case: Case, planned: str | None) -> frozenset[st
 
 def lines(act: Act, cases: Sequence[Case]) -> dict[int, list[Line]]:
     """What the table is to say of these cases."""
-    known = of([case.id for case in cases])
+    known = of(act, [case.id for case in cases])
     counts_as: dict[str, Mapping[str, str]] = {}
     found = {}
     for case in cases:
@@ -195,7 +195,7 @@ def needs(act: Act, case: Case, method: str | None = None) -> list[Need]:
 
     With a method, as if the case were to be closed that way.
     """
-    profile, known = terms.profile_of(act, case), of([case.id])
+    profile, known = terms.profile_of(act, case), of(act, [case.id])
     now = standing(profile, case, known)
     now = replace(now, nodes={**_to_come(profile, case), **now.nodes})
     if method and not case.closed_on:

@@ -14,11 +14,10 @@ from archive.audit.kinds import Kind
 from archive.cases import service as cases
 from archive.cases.models import Case
 from archive.cases.rules.filing import Placement
-from archive.catalog import changing
+from archive.catalog import changing, merging
 from archive.catalog import keeping as catalog
 from archive.catalog.cli import catalog as catalog_cli
-from archive.catalog.completeness import counting, keeping
-from archive.catalog.completeness.counting import Join
+from archive.catalog.completeness import keeping
 from archive.catalog.completeness.models import Gap
 from archive.catalog.models import Document
 from archive.db import db, transaction
@@ -154,20 +153,20 @@ def test_what_several_rules_want_is_counted_once(chief: Act) -> None:
     assert sorted(leading) == sorted(things(ours))
 
 
-def test_a_merged_file_counts_and_its_changes_are_seen(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_merged_file_counts_and_its_changes_are_seen(app: Flask) -> None:
+    by = act_of(staff("keeper", ("file_clerk", None)))
     main, other = case(), case("（2026）豫0922执保7号")
-    tie = Join(other.id, main.id, date(2026, 3, 5))
-
-    def told(ids: object) -> list[Join]:
-        return [tie] if {tie.source, tie.target} & set(ids) else []  # type: ignore[call-overload]  # numbers
-
-    monkeypatch.setattr(counting, "joins", [told])
-    before = things(main)
     paper(other, "enforcement_notice", "service")
+    before = things(main)
+    with transaction():
+        merger = merging.merge(by, other, main)
+    merged = things(main)
+    from_nothing()
+    with transaction():
+        merging.part(by, merger.id, "并错了案件")
 
-    assert before - things(main) == {"material:enforcement_notice"}
+    assert before - merged == {"material:enforcement_notice"}
+    assert things(main) == before
     from_nothing()
 
 

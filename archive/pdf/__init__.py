@@ -1,0 +1,1 @@
+"""Page pictures with their text, written as PDF/A-2u. Knows no case and no database."""
