@@ -153,8 +153,7 @@ def test_what_several_rules_want_is_counted_once(chief: Act) -> None:
     assert sorted(leading) == sorted(things(ours))
 
 
-def test_a_merged_file_counts_and_its_changes_are_seen(app: Flask) -> None:
-    by = act_of(staff("keeper", ("file_clerk", None)))
+def test_a_merged_file_counts_and_its_changes_are_seen(by: Act) -> None:
     main, other = case(), case("（2026）豫0922执保7号")
     paper(other, "enforcement_notice", "service")
     before = things(main)
