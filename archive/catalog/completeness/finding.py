@@ -22,7 +22,6 @@ from archive.catalog.completeness.rules.facts import (
     Paper,
     Run,
     Verdict,
-    Why,
 )
 from archive.catalog.completeness.rules.lacking import Need
 from archive.catalog.completeness.words import Names
@@ -190,12 +189,11 @@ def _papers(profile: Profile, case: Case) -> list[Paper]:
 
 def names(act: Act, found: Findings) -> Names:
     """What the actor may be told of documents and debtors."""
-    marks = (Why.MARK_MISSING, Why.MARK_UNKNOWN)
     numbers = {
         int(number)
         for _check, one in found.checks
         for reason in one.reasons
-        if reason.why in marks
+        if reason.why in words.MARKS
         for number in reason.of
     }
     numbers |= {

@@ -45,6 +45,8 @@ class Line:
     state: tuple[str, str]
     refuses: bool
     reasons: Sequence[str]
+    # What a reason speaks of and the reader may open, to be put right there.
+    documents: Sequence[tuple[int, str]]
     asks: str
     questions: Sequence[Question]
 
@@ -100,6 +102,7 @@ def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
             state=words.verdict(one),
             refuses=one.refuses,
             reasons=words.reasons(profile, one, called),
+            documents=_documents(one, called),
             asks=_asks(check, one),
             questions=[
                 _question(act, one.code, debtor, found, called, typed)
@@ -108,6 +111,12 @@ def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
         )
         for check, one in found.checks
     ]
+
+
+def _documents(found: Found, called: Names) -> list[tuple[int, str]]:
+    numbers = [int(n) for one in found.reasons if one.why in words.MARKS for n in one.of]
+    titles = called.documents
+    return [(one, titles[one]) for one in dict.fromkeys(numbers) if one in titles]
 
 
 def _asks(check: Check, found: Found) -> str:

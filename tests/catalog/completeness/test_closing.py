@@ -141,7 +141,7 @@ def test_a_seal_that_is_missing_refuses_and_names_the_document(
     with pytest.raises(CannotClose) as refused:
         close(chief, ours, ON)
     assert "Documents carry the seal" in refused.value.faults[0]
-    assert "missing on “" in refused.value.faults[0]
+    assert "no seal on “" in refused.value.faults[0]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -99,8 +99,8 @@ def test_a_paper_without_seal_or_signature_is_found(court: Profile) -> None:
     result = closing.checked(court.checks, "terminated", replace(facts, papers=papers))
 
     assert {one.code: why(one) for one in result if one.refuses} == {
-        "seals": [Why.MARK_MISSING],
-        "signatures": [Why.MARK_UNKNOWN],
+        "seals": [Why.SEAL_MISSING],
+        "signatures": [Why.SIGNATURE_UNKNOWN],
     }
 
 

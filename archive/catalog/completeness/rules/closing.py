@@ -153,17 +153,21 @@ def _in_file(check: Check, facts: Facts) -> Told:
 
 
 def _sealed(check: Check, facts: Facts) -> Told:
-    return _marked(check, facts, lambda one: one.seal)
+    found = Why.SEAL_MISSING, Why.SEAL_UNKNOWN
+    return _marked(check, facts, lambda one: one.seal, found)
 
 
 def _signed(check: Check, facts: Facts) -> Told:
-    return _marked(check, facts, lambda one: one.signature)
+    found = Why.SIGNATURE_MISSING, Why.SIGNATURE_UNKNOWN
+    return _marked(check, facts, lambda one: one.signature, found)
 
 
-def _marked(check: Check, facts: Facts, mark: Callable[[Paper], str]) -> Told:
+def _marked(
+    check: Check, facts: Facts, mark: Callable[[Paper], str], found: tuple[Why, Why]
+) -> Told:
     papers = [one for one in facts.papers if one.material in check.materials]
     reasons = []
-    for sign, why in ((MISSING, Why.MARK_MISSING), (UNKNOWN, Why.MARK_UNKNOWN)):
+    for sign, why in zip((MISSING, UNKNOWN), found, strict=True):
         if of := tuple(str(one.id) for one in papers if mark(one) == sign):
             reasons.append(Reason(why, of))
     return Told(tuple(reasons))
