@@ -99,6 +99,8 @@ def _print(told: dict[str, Any]) -> None:
     signs = {"due": "▲", "coming": "△", "later": "○"}
     for one in told["lacking"]:
         names = words.listed(thing["name"] for thing in one["lacking"])
+        if one["any_of"]:
+            names = _("one of: %(names)s", names=names)
         click.echo(f"{signs[one['when']]} {one['at_name']}\t{one['name']}\t{names}")
     for check in (told["closing"] or {}).get("checks", ()):
         sign = "✓" if check["state"] == "holds" else ("✗" if check["refuses"] else "△")
