@@ -47,10 +47,8 @@ def show(case_id: int) -> ResponseReturnValue:
 @needs("event:record")
 def record(case_id: int) -> ResponseReturnValue:
     case, form = cases.the_case(case_id, "event:record"), EventForm()
-    closing = _closing(case)
-    if closing and form.code.data == chart.CLOSED:
-        flash(_("A case is closed here, once its checks hold."))
-        return redirect(closing, 303)
+    if form.code.data == chart.CLOSED and closing_of(case):
+        return to_closing(case)
 
     def act() -> None:
         row = service.record_event(
@@ -107,7 +105,7 @@ def page(
         extensions=_extensions(drawn),
         receipts=queries.receipts_of(case.id),
         event_form=event,
-        closing=_closing(case) if case.closed_on is None else "",
+        closing=closing_of(case) if case.closed_on is None else "",
         suspend_form=suspension,
         node_name=lambda code: words.node(drawn.profile, code),
         faults=faults or [],
@@ -116,15 +114,26 @@ def page(
 
 def _events(case: Case, profile: Profile) -> list[tuple[str, str]]:
     """What may be noted here; a case is closed where its checks are held against it."""
-    elsewhere = {chart.CLOSED} if _closing(case) else set()
+    elsewhere = {chart.CLOSED} if closing_of(case) else set()
     known = [one for one in profile.events if not one.opens]
     return terms.choices([one for one in known if one.code not in elsewhere])
 
 
-def _closing(case: Case) -> str:
+def closing_of(case: Case) -> str:
     """The address at which this case is closed, if a higher room has one."""
     section = sections.found("closing")
     return url_for(section.endpoint, case_id=case.id) if section else ""
+
+
+def to_closing(case: Case) -> ResponseReturnValue:
+    flash(_("A case is closed here, once its checks hold."))
+    return redirect(closing_of(case), 303)
+
+
+def is_closing(profile: Profile, node: str) -> bool:
+    """Whether a node is done by nothing but the closing of the case."""
+    event = next((one for one in profile.events if one.code == chart.CLOSED), None)
+    return event is not None and node in event.completes
 
 
 def _picture(drawn: Sheet) -> timeline.Picture | None:

@@ -1,4 +1,4 @@
-"""A handler sees what a file lacks, chooses how to close, answers, and is told."""
+"""A handler sees what a file lacks, chooses how to close, answers, and is refused."""
 
 from collections.abc import Iterator
 

@@ -11,6 +11,7 @@ from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case
+from archive.cases.rules import numbers
 from archive.catalog.completeness import chores, gathering, showing, words
 from archive.catalog.completeness.errors import NoSuchCaseNumber, NoSuchMethod
 from archive.catalog.completeness.rules import lacking as rules
@@ -43,7 +44,8 @@ def lacking(case: str, *, closing: str | None, as_json: bool) -> None:
 
 
 def _case(number: str) -> Case:
-    found = cases.numbered(number)
+    parsed = numbers.parse(number)
+    found = cases.numbered(str(parsed)) if parsed else None
     if found is None:
         raise NoSuchCaseNumber(number)
     return found
@@ -97,6 +99,8 @@ def _print(told: dict[str, Any]) -> None:
     signs = {"due": "▲", "coming": "△", "later": "○"}
     for one in told["lacking"]:
         names = words.listed(thing["name"] for thing in one["lacking"])
+        if one["any_of"]:
+            names = _("one of: %(names)s", names=names)
         click.echo(f"{signs[one['when']]} {one['at_name']}\t{one['name']}\t{names}")
     for check in (told["closing"] or {}).get("checks", ()):
         sign = "✓" if check["state"] == "holds" else ("✗" if check["refuses"] else "△")

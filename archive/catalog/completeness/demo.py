@@ -15,7 +15,7 @@ from archive.act import Act
 from archive.cases.models import Case
 from archive.cases.rules.stages import LIVE
 from archive.catalog.completeness import service
-from archive.catalog.completeness.rules.closing import WHOLE, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Said
 from archive.catalog.completeness.service import CLOSE, Given
 from archive.db import db
 from archive.nodes import chart

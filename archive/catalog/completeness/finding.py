@@ -11,16 +11,17 @@ from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case, Party, Role
 from archive.cases.rules.identity import PartyKind
-from archive.catalog.completeness import counting, gathering, queries, words
+from archive.catalog.completeness import counting, gathering, kept, queries, words
 from archive.catalog.completeness.models import ClosingAnswer
 from archive.catalog.completeness.rules import closing, lacking
-from archive.catalog.completeness.rules.closing import (
+from archive.catalog.completeness.rules.facts import (
     WHOLE,
     Debtor,
     Facts,
     Found,
     Paper,
     Run,
+    Verdict,
 )
 from archive.catalog.completeness.rules.lacking import Need
 from archive.catalog.completeness.words import Names
@@ -76,7 +77,7 @@ class Findings:
         return [
             (check, found)
             for check, found in self.checks
-            if not found.refuses and found.verdict is not closing.Verdict.HOLDS
+            if not found.refuses and found.verdict is not Verdict.HOLDS
         ]
 
     @property
@@ -89,18 +90,23 @@ class Findings:
 
 
 def of(act: Act, case: Case, method: str, on: date) -> Findings:
-    """As things are now, for a closing on this day."""
+    """As things are now, for a closing on this day; of a closed case, as they were then."""
     profile, parties = terms.profile_of(act, case), cases.parties(case)
     debtors = [one for one in parties if one.role is Role.DEBTOR]
     answers = {(one.code, one.party_id or WHOLE): one for one in queries.answers(case.id)}
-    facts = _facts(act, profile, case, debtors, answers, on)
-    found = closing.checked(profile.checks, method, facts)
+    plan = queries.plan(case.id)
+    if case.closed_on is not None and plan is not None and plan.found is not None:
+        needs, found = kept.needs(plan.found), kept.checks(plan.found)
+    else:
+        facts = _facts(act, profile, case, debtors, answers, on)
+        needs = gathering.needs(act, case, method)
+        found = closing.checked(profile.checks, method, facts)
     by_code = {one.code: one for one in profile.checks}
     return Findings(
         method=method,
         on=on,
-        needs=gathering.needs(act, case, method),
-        checks=[(by_code[one.code], one) for one in found],
+        needs=needs,
+        checks=[(by_code[one.code], one) for one in found if one.code in by_code],
         debtors=debtors,
         answers=answers,
     )
@@ -128,8 +134,14 @@ def _facts(
         papers=_papers(profile, case),
         debtors=[Debtor(one.id, one.kind is PartyKind.NATURAL) for one in debtors],
         answers={key: one.said for key, one in answers.items()},
+        answered_on={key: day_of(act, one) for key, one in answers.items()},
         early=profile.is_on(Choice.TERMINATE_EARLY),
     )
+
+
+def day_of(act: Act, row: ClosingAnswer) -> date:
+    """The court's own day on which something was answered."""
+    return row.at.astimezone(act.profile.zone).date()
 
 
 def _events(case: Case) -> dict[str, list[date]]:
@@ -177,12 +189,11 @@ def _papers(profile: Profile, case: Case) -> list[Paper]:
 
 def names(act: Act, found: Findings) -> Names:
     """What the actor may be told of documents and debtors."""
-    marks = (closing.Why.MARK_MISSING, closing.Why.MARK_UNKNOWN)
     numbers = {
         int(number)
         for _check, one in found.checks
         for reason in one.reasons
-        if reason.why in marks
+        if reason.why in words.MARKS
         for number in reason.of
     }
     numbers |= {

@@ -1,13 +1,14 @@
 """What files lack, kept for lists; how a case is to be closed, and what was answered."""
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, true
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.audit.models import Audited
 from archive.cases.models import ACCOUNT, CODE, LINE, Case, Party
-from archive.catalog.completeness.rules.closing import Said
+from archive.catalog.completeness.rules.facts import Said
 from archive.catalog.completeness.rules.lacking import LONGEST_THING
 from archive.db import Model
 
@@ -56,6 +57,8 @@ class ClosingPlan(Audited, Model):
     planned_by: Mapped[str] = mapped_column(ACCOUNT)
     planned_name: Mapped[str] = mapped_column(ACCOUNT)
     edition: Mapped[int] = mapped_column(default=1)
+    # What was found when the case was closed, for good.
+    found: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
 
 class ClosingAnswer(Audited, Model):

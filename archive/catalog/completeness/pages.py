@@ -105,7 +105,7 @@ def _line(
         things=[
             Thing(
                 words.thing(profile, thing, need.code, hidden),
-                words.satisfied_by(profile, thing),
+                _kinds(profile, thing, hidden),
                 [(one, titles[one]) for one in there if one in titles],
                 bool(there),
             )
@@ -114,10 +114,17 @@ def _line(
     )
 
 
+def _kinds(profile: Profile, thing: str, hidden: Collection[str]) -> str:
+    """Which documents would do; nothing of the court's own part to who may not read it."""
+    if words.heading(profile, thing) in hidden:
+        return ""
+    return words.satisfied_by(profile, thing)
+
+
 def lacking_of(
     act: Act, case: Case, places: Collection[str] = (), *, by_now: bool = False
 ) -> list[Group]:
-    """What is not met: everywhere, only at these points, or by now at handovers, too."""
+    """What is not met: everywhere, only at these points, or what is not far off."""
     found = [
         one
         for one in lacking.gaps(gathering.needs(act, case))

@@ -17,7 +17,7 @@ from archive.catalog.blueprint import bp
 from archive.catalog.completeness import prints, queries, service, showing, words
 from archive.catalog.completeness.errors import CannotClose, UnfitAnswers
 from archive.catalog.completeness.queries import READ
-from archive.catalog.completeness.rules.closing import WHOLE, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Said
 from archive.catalog.completeness.service import CLOSE, Given
 from archive.catalog.completeness.showing import Typed
 from archive.catalog.review.pages import sheet

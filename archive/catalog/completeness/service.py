@@ -10,9 +10,10 @@ from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import queries as cases
 from archive.cases import terms
+from archive.cases.errors import NothingChanged
 from archive.cases.guards import unsealed
 from archive.cases.models import Case
-from archive.catalog.completeness import finding, keeping, queries, words
+from archive.catalog.completeness import finding, keeping, kept, queries, words
 from archive.catalog.completeness.errors import (
     AnsweredMeanwhile,
     CannotClose,
@@ -23,8 +24,10 @@ from archive.catalog.completeness.errors import (
     PlannedMeanwhile,
     UnfitAnswers,
 )
+from archive.catalog.completeness.finding import Answers
 from archive.catalog.completeness.models import ClosingAnswer, ClosingPlan
-from archive.catalog.completeness.rules.closing import WHOLE, Said
+from archive.catalog.completeness.rules.closing import is_stale
+from archive.catalog.completeness.rules.facts import WHOLE, Said
 from archive.db import db
 from archive.nodes import chart
 from archive.nodes import service as nodes
@@ -53,6 +56,8 @@ def plan(act: Act, case: Case, method: str, seen: int) -> ClosingPlan | None:
     row = _planned(profile, case, seen)
     if method and method not in {one.code for one in profile.closing_methods}:
         raise NoSuchMethod
+    if method == (row.method if row else ""):
+        raise NothingChanged
     audit.record(act, Kind.CLOSING_PLANNED, case.number, method=method or None)
     keeping.want(act, [case.id])
     if not method:
@@ -62,9 +67,8 @@ def plan(act: Act, case: Case, method: str, seen: int) -> ClosingPlan | None:
     if row is None:
         row = ClosingPlan(case_id=case.id, method=method, edition=0)
         db.session.add(row)
-    if row.method != method or row.edition == 0:
-        row.planned_on = act.today
-    row.method, row.planned_at, row.edition = method, act.at, row.edition + 1
+    row.method, row.edition = method, row.edition + 1
+    row.planned_on, row.planned_at = act.today, act.at
     row.planned_by, row.planned_name = act.actor.account, act.actor.name
     return row
 
@@ -92,7 +96,12 @@ def answer(act: Act, case: Case, given: Sequence[Given]) -> int:
     """Keep the answers that are new or different; how many that were."""
     case, profile = _open(act, case)
     known = {(one.code, one.party_id or WHOLE): one for one in queries.answers(case.id)}
-    fresh = [one for one in map(_tidy, given) if _is_new(one, known.get(_key(one)))]
+    stale = _stale(act, profile, known)
+    fresh = [
+        one
+        for one in map(_tidy, given)
+        if _is_new(one, known.get(_key(one))) or (one.said and _key(one) in stale)
+    ]
     if not fresh:
         raise NothingAnswered
     if faults := list(_faults(profile, case, fresh)):
@@ -123,6 +132,17 @@ def _is_new(one: Given, known: ClosingAnswer | None) -> bool:
     return (one.said, one.note) != (known.said, known.note)
 
 
+def _stale(act: Act, profile: Profile, known: Answers) -> set[tuple[str, int]]:
+    """What was answered so long ago that the same has to be said again."""
+    checks = {one.code: one for one in profile.checks}
+    return {
+        key
+        for key, row in known.items()
+        if (check := checks.get(row.code))
+        and is_stale(check, finding.day_of(act, row), act.today, act.calendar)
+    }
+
+
 def _faults(profile: Profile, case: Case, given: Iterable[Given]) -> Iterable[str]:
     known = {one.code: one for one in profile.checks}
     debtors = {WHOLE} | {one.id for one in cases.parties(case)}
@@ -142,7 +162,7 @@ def _refuse_changed(
     profile: Profile,
     case: Case,
     given: Iterable[Given],
-    known: dict[tuple[str, int], ClosingAnswer],
+    known: Answers,
 ) -> None:
     """All that others answered since it was read, named at once."""
     debtors = {one.id: one.name for one in cases.parties(case)}
@@ -191,7 +211,7 @@ def close(act: Act, case: Case, seen: int, on: date, note: str = "") -> Case:
     method = terms.named(profile.closing_methods, row.method)
     if not found.may_close:
         raise CannotClose(case.number, method, finding.faults(act, case, found))
-    case.closing_method = row.method
+    case.closing_method, row.found = row.method, kept.written(found)
     warnings = [check.code for check, _found in found.warning]
     audit.record(
         act,

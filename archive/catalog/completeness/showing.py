@@ -11,7 +11,7 @@ from archive.catalog.completeness import finding, pages, queries, words
 from archive.catalog.completeness.finding import Findings
 from archive.catalog.completeness.models import ClosingAnswer, ClosingPlan
 from archive.catalog.completeness.pages import Group
-from archive.catalog.completeness.rules.closing import WHOLE, Found, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Found, Said
 from archive.catalog.completeness.words import Names
 from archive.profile.closing import Check
 from archive.speech import _, moment
@@ -45,6 +45,8 @@ class Line:
     state: tuple[str, str]
     refuses: bool
     reasons: Sequence[str]
+    # What a reason speaks of and the reader may open, to be put right there.
+    documents: Sequence[tuple[int, str]]
     asks: str
     questions: Sequence[Question]
 
@@ -100,6 +102,7 @@ def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
             state=words.verdict(one),
             refuses=one.refuses,
             reasons=words.reasons(profile, one, called),
+            documents=_documents(one, called),
             asks=_asks(check, one),
             questions=[
                 _question(act, one.code, debtor, found, called, typed)
@@ -108,6 +111,12 @@ def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
         )
         for check, one in found.checks
     ]
+
+
+def _documents(found: Found, called: Names) -> list[tuple[int, str]]:
+    numbers = [int(n) for one in found.reasons if one.why in words.MARKS for n in one.of]
+    titles = called.documents
+    return [(one, titles[one]) for one in dict.fromkeys(numbers) if one in titles]
 
 
 def _asks(check: Check, found: Found) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.cases import terms
-from archive.catalog.completeness.rules import closing, lacking
-from archive.catalog.completeness.rules.closing import Reason, Said, Verdict, Why
+from archive.catalog.completeness.rules import lacking
+from archive.catalog.completeness.rules.facts import Found, Reason, Said, Verdict, Why
 from archive.catalog.completeness.rules.lacking import When
 from archive.nodes import words as nodes
 from archive.profile.files import Requirement
@@ -42,6 +42,15 @@ SHORTLY: dict[Why, LazyString] = {
     Why.ANSWERED_NO: lazy("answered with no"),
     Why.UNANSWERED: lazy("to be answered"),
 }
+# Reasons that are about documents.
+MARKS = frozenset(
+    {
+        Why.SEAL_MISSING,
+        Why.SEAL_UNKNOWN,
+        Why.SIGNATURE_MISSING,
+        Why.SIGNATURE_UNKNOWN,
+    }
+)
 # What is asked where the data leave a check open.
 QUESTIONS: dict[str, LazyString] = {
     "clues_settled": lazy("No clue was recorded. Has every clue been followed up?"),
@@ -71,7 +80,7 @@ def when(of: When) -> tuple[str, str]:
     return tone, str(word)
 
 
-def verdict(found: closing.Found) -> tuple[str, str]:
+def verdict(found: Found) -> tuple[str, str]:
     """A warning that does not hold is told from what refuses."""
     tone, word = VERDICTS[found.verdict]
     if found.verdict is Verdict.FAILS and not found.refuses:
@@ -158,7 +167,7 @@ def question(check_kind: str) -> str:
     return str(QUESTIONS.get(check_kind, _("Does this hold?")))
 
 
-def reasons(profile: Profile, found: closing.Found, names: Names) -> list[str]:
+def reasons(profile: Profile, found: Found, names: Names) -> list[str]:
     return [reason(profile, one, names) for one in found.reasons]
 
 
@@ -186,11 +195,8 @@ def reason(profile: Profile, one: Reason, names: Names) -> str:
 
 def _of_the_rest(profile: Profile, one: Reason, names: Names, on: str) -> str:
     match one.why:
-        case Why.MARK_MISSING:
-            return _("missing on %(what)s", what=listed(map(names.document, one.of)))
-        case Why.MARK_UNKNOWN:
-            what = listed(map(names.document, one.of))
-            return _("not looked at yet on %(what)s", what=what)
+        case why if why in MARKS:
+            return _marks(one, names)
         case Why.LATE:
             return _(
                 "%(node)s: should have been done by %(day)s",
@@ -203,6 +209,19 @@ def _of_the_rest(profile: Profile, one: Reason, names: Names, on: str) -> str:
             return _against(profile)
         case _:
             return _about(str(SHORTLY[one.why]), one, names)
+
+
+def _marks(one: Reason, names: Names) -> str:
+    what = listed(map(names.document, one.of))
+    match one.why:
+        case Why.SEAL_MISSING:
+            return _("no seal on %(what)s", what=what)
+        case Why.SIGNATURE_MISSING:
+            return _("no signature on %(what)s", what=what)
+        case Why.SEAL_UNKNOWN:
+            return _("whether there is a seal was not looked at on %(what)s", what=what)
+        case _:
+            return _("whether it is signed was not looked at on %(what)s", what=what)
 
 
 def _about(said: str, one: Reason, names: Names) -> str:

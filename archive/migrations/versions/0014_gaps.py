@@ -43,6 +43,7 @@ def upgrade() -> None:
         sa.Column("planned_by", sa.String(length=120), nullable=False),
         sa.Column("planned_name", sa.String(length=120), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("found", sa.JSON(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name=op.f("fk_closing_plan_case_id_case_file")

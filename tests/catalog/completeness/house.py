@@ -11,7 +11,7 @@ from archive.cases import terms
 from archive.cases.models import Case, Party
 from archive.catalog.completeness import finding, keeping, queries, service
 from archive.catalog.completeness.models import Gap
-from archive.catalog.completeness.rules.closing import WHOLE, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Said
 from archive.catalog.completeness.service import Given
 from archive.catalog.models import Document, Mark, Origin
 from archive.db import db, transaction

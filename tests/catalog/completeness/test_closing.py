@@ -1,9 +1,8 @@
 """Closing a case: planned, answered, refused with everything at once, and done."""
 
 import json
-from collections.abc import Callable
-from datetime import date
-from threading import Barrier, Thread
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -11,32 +10,29 @@ from flask.testing import FlaskCliRunner
 
 from archive.accounts.errors import Denied
 from archive.act import Act
+from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.cases.models import Case
 from archive.cases.rules.identity import PartyKind
 from archive.cases.rules.stages import Stage
 from archive.catalog.cli import catalog
-from archive.catalog.completeness import finding, queries, service
+from archive.catalog.completeness import finding, keeping, queries, service
 from archive.catalog.completeness.errors import (
-    AnsweredMeanwhile,
     CannotClose,
     ClosedAlready,
     NoSuchMethod,
     NothingAnswered,
     NothingPlanned,
-    PlannedMeanwhile,
     UnfitAnswers,
 )
-from archive.catalog.completeness.models import ClosingAnswer
-from archive.catalog.completeness.rules.closing import WHOLE, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Said
 from archive.catalog.completeness.service import Given
-from archive.catalog.models import Mark
+from archive.catalog.models import Document, Mark
 from archive.db import db, transaction
 from archive.nodes import queries as nodes
 from archive.profile.switches import Choice
 from archive.web.act import PROFILE
-from tests.accounts.house import act_of, staff
 from tests.cases.house import NUMBER, case, party
 from tests.catalog.completeness import house
 from tests.catalog.completeness.house import (
@@ -49,18 +45,6 @@ from tests.catalog.completeness.house import (
 )
 
 ON = "2026-06-10"
-
-
-@pytest.fixture
-def chief(app: Flask) -> Act:
-    return act_of(staff("chief", ("bureau_chief", None)))
-
-
-@pytest.fixture
-def ours(app: Flask) -> Case:
-    """One debtor, a company: no question of each of several, none of who is alive."""
-    debtor = party("某公司", "debtor", kind=PartyKind.LEGAL)
-    return case(NUMBER, party(), debtor, object_kind="money")
 
 
 def fresh(case: Case) -> Case:
@@ -157,7 +141,7 @@ def test_a_seal_that_is_missing_refuses_and_names_the_document(
     with pytest.raises(CannotClose) as refused:
         close(chief, ours, ON)
     assert "Documents carry the seal" in refused.value.faults[0]
-    assert "missing on “" in refused.value.faults[0]
+    assert "no seal on “" in refused.value.faults[0]
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -217,6 +201,40 @@ def test_what_was_closed_is_neither_planned_nor_answered_nor_closed_again(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_findings_of_a_closed_case_stay_as_they_were(chief: Act, ours: Case) -> None:
+    ready(chief, ours)
+    close(chief, ours, ON)
+    before = finding.of(chief, fresh(ours), "terminated", date.fromisoformat(ON))
+    with transaction():
+        for document in db.session.scalars(db.select(Document)):
+            document.withdrawn_at = chief.at
+        audit.record(chief, Kind.DOCUMENT_WITHDRAWN, ours.number)
+        keeping.want(chief, [ours.id])
+    after = finding.of(chief, fresh(ours), "terminated", date.fromisoformat(ON))
+
+    assert after.may_close
+    assert after.needs == before.needs
+    assert [one for _check, one in after.checks] == [one for _check, one in before.checks]
+    assert "material:termination_ruling" in house.things(ours)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_was_answered_too_long_ago_is_answered_again(app: Flask, chief: Act) -> None:
+    kind = PartyKind.LEGAL
+    people = (party("甲公司", "debtor", kind=kind), party("乙公司", "debtor", kind=kind))
+    ours = case(NUMBER, *people, object_kind="money")
+    first = house.debtors(ours)[0]
+    long_ago = replace(chief, at=chief.at - timedelta(days=100))
+    answer(long_ago, ours, "h2", debtor=first.id)
+    answer(chief, ours, "h2", debtor=first.id, seen=1)
+    with pytest.raises(NothingAnswered):
+        answer(chief, ours, "h2", debtor=first.id, seen=2)
+
+    [row] = queries.answers(ours.id)
+    assert row.at == chief.at
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_nothing_is_closed_that_is_not_planned(chief: Act, ours: Case) -> None:
     with pytest.raises(NothingPlanned):
         close(chief, ours, ON)
@@ -266,101 +284,6 @@ def test_faults_of_answers_are_told_together(chief: Act, ours: Case) -> None:
     assert len(refused.value.faults) == 3
     with pytest.raises(NothingAnswered), transaction():
         service.answer(chief, fresh(ours), [Given("h5", WHOLE, None)])
-
-
-def at_once(
-    app: Flask, both: list[Act], case_id: int, do: Callable[[Act, Case], object]
-) -> list[Exception]:
-    """What each of two who do it at the same moment is refused with."""
-    start, told = Barrier(2), list[Exception]()
-    db.session.rollback()
-
-    def work(act: Act) -> None:
-        with app.app_context():
-            start.wait()
-            try:
-                with transaction():
-                    do(act, db.session.get_one(Case, case_id))
-            except Exception as error:  # noqa: BLE001  # told to the test
-                told.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [Thread(target=work, args=(act,)) for act in both]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
-
-
-@pytest.fixture
-def both(chief: Act) -> list[Act]:
-    return [chief, act_of(staff("second", ("bureau_chief", None)))]
-
-
-def test_of_two_who_answer_the_same_one_is_told_what_stands_there(
-    app: Flask, both: list[Act], ours: Case
-) -> None:
-    said = {"chief": Said.YES, "second": Said.NO}
-
-    told = at_once(
-        app,
-        both,
-        ours.id,
-        lambda act, row: service.answer(
-            act, row, [Given("h5", WHOLE, said[act.actor.account])]
-        ),
-    )
-
-    [row] = queries.answers(ours.id)
-    assert [type(one) for one in told] == [AnsweredMeanwhile]
-    assert f"{row.said.value} ({row.by_name})" in str(told[0])
-
-
-def test_two_who_answer_different_things_are_both_heard(
-    app: Flask, both: list[Act], ours: Case
-) -> None:
-    codes = {"chief": "h5", "second": "h6"}
-
-    told = at_once(
-        app,
-        both,
-        ours.id,
-        lambda act, row: service.answer(
-            act, row, [Given(codes[act.actor.account], WHOLE, Said.YES)]
-        ),
-    )
-
-    assert told == []
-    assert db.session.scalar(db.select(db.func.count(ClosingAnswer.id))) == 2
-
-
-def test_of_two_who_choose_how_to_close_one_is_told_who_was_first(
-    app: Flask, both: list[Act], ours: Case
-) -> None:
-    told = at_once(
-        app, both, ours.id, lambda act, row: service.plan(act, row, "terminated", 0)
-    )
-
-    assert [type(one) for one in told] == [PlannedMeanwhile]
-
-
-def test_of_two_who_close_it_one_is_told_that_it_is_closed(
-    app: Flask, both: list[Act], ours: Case
-) -> None:
-    ready(both[0], ours)
-    found = queries.plan(ours.id)
-    edition = found.edition if found else 0
-    told = at_once(
-        app,
-        both,
-        ours.id,
-        lambda act, row: service.close(act, row, edition, date.fromisoformat(ON)),
-    )
-
-    assert [type(one) for one in told] == [ClosedAlready]
-    assert len(facts(Kind.CASE_CLOSED)) == 1
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

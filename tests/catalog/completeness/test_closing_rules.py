@@ -1,6 +1,5 @@
 """Pure: the checks before a case is closed, each by what it looks at."""
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from archive.calendar import Calendar
 from archive.catalog.completeness.rules import closing
-from archive.catalog.completeness.rules.closing import (
+from archive.catalog.completeness.rules.facts import (
     WHOLE,
     Debtor,
     Facts,
@@ -21,9 +20,7 @@ from archive.catalog.completeness.rules.closing import (
     Why,
 )
 from archive.nodes.rules import Stop
-from archive.profile import loader
 from archive.profile.closing import Check, CheckKind
-from archive.profile.schema import Profile
 
 FILED, CLOSED = date(2026, 3, 2), date(2026, 6, 10)
 CALENDAR = Calendar()
@@ -164,20 +161,22 @@ def test_material_that_is_not_in_the_file_is_named() -> None:
     [
         ("present", None),
         ("not_needed", None),
-        ("missing", Why.MARK_MISSING),
+        ("missing", "missing"),
         # Nobody has looked: that is no yes.
-        ("unknown", Why.MARK_UNKNOWN),
+        ("unknown", "unknown"),
     ],
 )
 @pytest.mark.parametrize("kind", ["sealed", "signed"])
 def test_every_paper_of_a_kind_has_its_mark(
-    kind: str, mark: str, reason: Why | None
+    kind: str, mark: str, reason: str | None
 ) -> None:
     marks = (mark, "missing") if kind == "sealed" else ("missing", mark)
     papers = [Paper(4, "return", *marks), Paper(5, "other", "missing", "missing")]
     one = found(check(kind, materials=("return",)), papers=papers)
 
-    assert why(one) == ([reason] if reason else [])
+    sign = "seal" if kind == "sealed" else "signature"
+
+    assert why(one) == ([Why(f"{sign}_{reason}")] if reason else [])
     assert one.verdict is (Verdict.FAILS if reason else Verdict.HOLDS)
 
 
@@ -267,6 +266,26 @@ def test_nobody_is_asked_whether_each_was_restricted_if_nobody_was() -> None:
     assert one.questions == ()
 
 
+@pytest.mark.parametrize(
+    ("answered_on", "verdict"),
+    [(date(2026, 3, 9), Verdict.ASKED), (date(2026, 3, 10), Verdict.HOLDS)],
+)
+def test_an_answer_to_what_must_be_recent_is_recent_itself(
+    answered_on: date, verdict: Verdict
+) -> None:
+    one = check("recent", events=("a",), term=THREE_MONTHS, each_debtor=True)
+    answers = {("x", 1): Said.YES, ("x", 2): Said.YES}
+    result = found(
+        one,
+        events={"a": [CLOSED]},
+        debtors=(ONE, TWO),
+        answers=answers,
+        answered_on={("x", 1): answered_on, ("x", 2): CLOSED},
+    )
+
+    assert result.verdict is verdict
+
+
 def test_a_check_of_persons_is_asked_of_persons_alone() -> None:
     one = check("happened", events=("a",), each_debtor=True, when=("debtor_person",))
     other = Debtor(3, natural=True)
@@ -305,94 +324,3 @@ def test_a_warning_never_refuses() -> None:
 
     assert one.verdict is Verdict.ASKED
     assert not one.refuses
-
-
-# --- The national checks and each court's own -----------------------------------------
-
-
-@pytest.fixture(params=sorted(loader.courts()))
-def court(request: pytest.FixtureRequest) -> Profile:
-    return loader.load(loader.find(request.param))
-
-
-def whole(court: Profile) -> Facts:
-    """All that 终本 asks for, in time, with two debtors."""
-    checks = [one for one in court.checks if "terminated" in one.closings]
-    day = date(2026, 5, 20)
-    events = {code: [day] for one in checks for code in one.events}
-    events |= {"filed": [FILED], "consumption_restricted": [day]}
-    papers = [
-        Paper(at, m.code, "present", "present") for at, m in enumerate(court.materials)
-    ]
-    answers = {(one.code, debtor): Said.YES for one in checks for debtor in (WHOLE, 1, 2)}
-    return Facts(
-        on=CLOSED,
-        calendar=CALENDAR,
-        circumstances=frozenset({"debtor_person"}),
-        object_kind="money",
-        events=events,
-        papers=papers,
-        debtors=(ONE, TWO),
-        answers=answers,
-    )
-
-
-def test_a_case_with_everything_may_be_closed_for_want_of_assets(court: Profile) -> None:
-    result = closing.checked(court.checks, "terminated", whole(court))
-
-    assert len(result) == 21
-    assert [one for one in result if one.verdict is not Verdict.HOLDS] == []
-
-
-def test_each_event_that_is_missing_is_found_by_itself(court: Profile) -> None:
-    facts = whole(court)
-    kinds = {"happened", "recent", "every_debtor_restricted"}
-    checks = [one for one in court.checks if "terminated" in one.closings]
-    for code in {c for one in checks if one.kind in kinds for c in one.events}:
-        less = replace(facts, events={c: d for c, d in facts.events.items() if c != code})
-        result = closing.checked(court.checks, "terminated", less)
-        failing = {one.code for one in result if one.refuses}
-        naming = {one.code for one in checks if one.kind in kinds and code in one.events}
-        also = {"h7"} if code == "consumption_restricted" else set()
-
-        assert failing == naming | also
-
-
-def test_each_answer_that_is_missing_is_asked_for(court: Profile) -> None:
-    facts = replace(whole(court), answers={})
-    result = closing.checked(court.checks, "terminated", facts)
-    asked = {one.code: one.questions for one in result if one.verdict is Verdict.ASKED}
-
-    assert asked == {
-        "h2": (1, 2),
-        "h4_finance": (1, 2),
-        "h5": (WHOLE,),
-        "h6": (WHOLE,),
-        "h7": (1, 2),
-        "h9": (WHOLE,),
-    }
-
-
-def test_a_paper_without_seal_or_signature_is_found(court: Profile) -> None:
-    facts = whole(court)
-    papers = [replace(one, seal="missing", signature="unknown") for one in facts.papers]
-    result = closing.checked(court.checks, "terminated", replace(facts, papers=papers))
-
-    assert {one.code: why(one) for one in result if one.refuses} == {
-        "seals": [Why.MARK_MISSING],
-        "signatures": [Why.MARK_UNKNOWN],
-    }
-
-
-def test_no_other_closing_than_for_want_of_assets_refuses_by_checks(
-    court: Profile,
-) -> None:
-    empty = Facts(on=CLOSED, calendar=CALENDAR)
-    others = [one.code for one in court.closing_methods if one.code != "terminated"]
-
-    assert [
-        one
-        for method in others
-        for one in closing.checked(court.checks, method, empty)
-        if one.refuses
-    ] == []

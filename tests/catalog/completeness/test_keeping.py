@@ -26,7 +26,7 @@ from archive.jobs.tasks import TASKS, Run
 from archive.nodes import pausing
 from archive.profile.files import Requirement
 from archive.web.act import PROFILE
-from tests.accounts.house import act, act_of, staff
+from tests.accounts.house import act
 from tests.cases.house import case, details
 from tests.catalog import house as filing
 from tests.catalog.completeness.house import (
@@ -126,10 +126,8 @@ def test_a_correction_of_the_case_changes_what_it_lacks(app: Flask) -> None:
     from_nothing()
 
 
-def test_a_closing_that_is_planned_is_to_come_and_one_recorded_is_due(
-    app: Flask, by: Act
-) -> None:
-    ours, chief = case(), act_of(staff("chief", ("bureau_chief", None)))
+def test_a_closing_that_is_planned_is_to_come_and_one_recorded_is_due(chief: Act) -> None:
+    ours = case()
     plan(chief, ours)
     planned = {gap[1]: gap for gap in gaps(ours)}
     from_nothing()
@@ -146,8 +144,8 @@ def test_a_closing_that_is_planned_is_to_come_and_one_recorded_is_due(
     from_nothing()
 
 
-def test_what_several_rules_want_is_counted_once(app: Flask, by: Act) -> None:
-    ours, chief = case(), act_of(staff("chief", ("bureau_chief", None)))
+def test_what_several_rules_want_is_counted_once(chief: Act) -> None:
+    ours = case()
     plan(chief, ours)
     leading = [gap[1] for gap in gaps(ours) if gap[5]]
 
@@ -155,8 +153,7 @@ def test_what_several_rules_want_is_counted_once(app: Flask, by: Act) -> None:
     assert sorted(leading) == sorted(things(ours))
 
 
-def test_a_merged_file_counts_and_its_changes_are_seen(app: Flask) -> None:
-    by = act_of(staff("keeper", ("file_clerk", None)))
+def test_a_merged_file_counts_and_its_changes_are_seen(by: Act) -> None:
     main, other = case(), case("（2026）豫0922执保7号")
     paper(other, "enforcement_notice", "service")
     before = things(main)
@@ -214,10 +211,9 @@ NODES = ("issue_notice", "first_inquiry", "first_interview", "start_traditional"
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_after_any_changes_the_table_is_what_it_would_be_made_anew(
-    app: Flask, by: Act, seed: int
+    app: Flask, by: Act, chief: Act, seed: int
 ) -> None:
     lot = random.Random(seed)  # noqa: S311  # the same each time
-    chief = act_of(staff("chief", ("bureau_chief", None)))
     ours = [case(), case("（2026）豫0922执2号", filed_on=date(2026, 4, 1))]
     for _turn in range(14):
         _change(lot, by, chief, lot.choice(ours))

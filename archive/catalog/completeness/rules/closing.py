@@ -4,152 +4,33 @@ What the data tell decides by itself. What they cannot tell is asked of whoever 
 case, where need be of each debtor; an answer never outweighs the data.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Protocol
 
 from archive.calendar import Calendar, Term
-from archive.catalog.completeness.rules.lacking import Conditional, holds
-from archive.nodes.rules import Stop, count
+from archive.catalog.completeness.rules.facts import (
+    WARN,
+    WHOLE,
+    Check,
+    Debtor,
+    Facts,
+    Found,
+    Paper,
+    Reason,
+    Said,
+    Verdict,
+    Why,
+)
+from archive.catalog.completeness.rules.lacking import holds
+from archive.nodes.rules import count
 
 # What some kinds of check look at, as every court's rules call it.
 CLUE, CLUE_CHECK, RESTRICTED = "clue_received", "check_clue", "consumption_restricted"
 ALL_DEAD, ACTS = "debtors_dead", "act"
 # Circumstances that say of which debtors a check speaks: whether natural persons.
 OF_KIND = {"debtor_person": True, "debtor_enterprise": False}
-WHOLE = 0
-REFUSE, WARN = "refuse", "warn"
 PRESENT, MISSING, UNKNOWN = "present", "missing", "unknown"
-
-
-class Span(Protocol):
-    @property
-    def term(self) -> Term: ...
-
-
-class Check(Conditional, Protocol):
-    @property
-    def code(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def closings(self) -> Collection[str]: ...
-    @property
-    def severity(self) -> str: ...
-    @property
-    def events(self) -> Sequence[str]: ...
-    @property
-    def materials(self) -> Sequence[str]: ...
-    @property
-    def any_of(self) -> bool: ...
-    @property
-    def each_debtor(self) -> bool: ...
-    @property
-    def term(self) -> Span | None: ...
-
-
-class Verdict(StrEnum):
-    HOLDS = "holds"
-    FAILS = "fails"
-    # Somebody has to say.
-    ASKED = "asked"
-
-
-class Why(StrEnum):
-    NOT_HAPPENED = "not_happened"
-    TOO_OLD = "too_old"
-    TOO_EARLY = "too_early"
-    TOO_LATE = "too_late"
-    NOT_IN_FILE = "not_in_file"
-    MARK_MISSING = "mark_missing"
-    MARK_UNKNOWN = "mark_unknown"
-    LATE = "late"
-    STILL_OPEN = "still_open"
-    ALL_DEAD = "all_dead"
-    ONLY_ACTS = "only_acts"
-    ANSWERED_NO = "answered_no"
-    UNANSWERED = "unanswered"
-    AGAINST = "against"
-
-
-class Said(StrEnum):
-    YES = "yes"
-    NO = "no"
-    # Does not apply to this case, or to this debtor.
-    NOT_HERE = "not_here"
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a check does not hold: codes, numbers of documents or debtors, a day."""
-
-    why: Why
-    of: tuple[str, ...] = ()
-    on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Debtor:
-    id: int
-    natural: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A document in the file that counts as a material, and its marks."""
-
-    id: int
-    material: str
-    seal: str
-    signature: str
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One run of a node, with the end of an extended term if it has one."""
-
-    since: date
-    done: date | None = None
-    longer: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """All that is known of a case that is to be closed on a day."""
-
-    on: date
-    calendar: Calendar
-    circumstances: frozenset[str] = frozenset()
-    object_kind: str | None = None
-    events: Mapping[str, Sequence[date]] = field(default_factory=dict)
-    runs: Mapping[str, Sequence[Run]] = field(default_factory=dict)
-    stops: tuple[Stop, ...] = ()
-    # The end of a term for closing that was extended.
-    longer: date | None = None
-    papers: Sequence[Paper] = ()
-    debtors: Sequence[Debtor] = ()
-    # By check, and by debtor where each is asked of.
-    answers: Mapping[tuple[str, int], Said] = field(default_factory=dict)
-    # The court lets cases be closed before a term that other courts keep.
-    early: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One check: whether it holds, why not, and of whom something is asked."""
-
-    code: str
-    verdict: Verdict
-    severity: str
-    reasons: tuple[Reason, ...] = ()
-    # Debtors, or WHOLE: what has to be answered, answered or not.
-    questions: tuple[int, ...] = ()
-
-    @property
-    def refuses(self) -> bool:
-        return self.verdict is not Verdict.HOLDS and self.severity == REFUSE
 
 
 def checked(checks: Iterable[Check], method: str, facts: Facts) -> list[Found]:
@@ -204,10 +85,18 @@ def _unsaid(check: Check, facts: Facts, asked: Iterable[int]) -> Iterator[Reason
     for debtor in asked:
         said = facts.answers.get((check.code, debtor))
         of = (str(debtor),) if debtor else ()
-        if said is None:
+        on = facts.answered_on.get((check.code, debtor), facts.on)
+        if said is None or is_stale(check, on, facts.on, facts.calendar):
             yield Reason(Why.UNANSWERED, of)
         elif said is Said.NO:
             yield Reason(Why.ANSWERED_NO, of)
+
+
+def is_stale(check: Check, answered_on: date, on: date, calendar: Calendar) -> bool:
+    """Whether an answer to what must be recent is itself older than that."""
+    if check.kind != "recent" or check.term is None:
+        return False
+    return calendar.due(answered_on, check.term.term, roll=False).date < on
 
 
 def _days(facts: Facts, code: str) -> list[date]:
@@ -264,17 +153,21 @@ def _in_file(check: Check, facts: Facts) -> Told:
 
 
 def _sealed(check: Check, facts: Facts) -> Told:
-    return _marked(check, facts, lambda one: one.seal)
+    found = Why.SEAL_MISSING, Why.SEAL_UNKNOWN
+    return _marked(check, facts, lambda one: one.seal, found)
 
 
 def _signed(check: Check, facts: Facts) -> Told:
-    return _marked(check, facts, lambda one: one.signature)
+    found = Why.SIGNATURE_MISSING, Why.SIGNATURE_UNKNOWN
+    return _marked(check, facts, lambda one: one.signature, found)
 
 
-def _marked(check: Check, facts: Facts, mark: Callable[[Paper], str]) -> Told:
+def _marked(
+    check: Check, facts: Facts, mark: Callable[[Paper], str], found: tuple[Why, Why]
+) -> Told:
     papers = [one for one in facts.papers if one.material in check.materials]
     reasons = []
-    for sign, why in ((MISSING, Why.MARK_MISSING), (UNKNOWN, Why.MARK_UNKNOWN)):
+    for sign, why in zip((MISSING, UNKNOWN), found, strict=True):
         if of := tuple(str(one.id) for one in papers if mark(one) == sign):
             reasons.append(Reason(why, of))
     return Told(tuple(reasons))
