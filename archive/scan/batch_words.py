@@ -1,11 +1,12 @@
 """Batches and their files as a page or a list says them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from archive.accounts import queries as people
+from archive.scan.attaching import UNLISTED
 from archive.scan.errors import working
 from archive.scan.listing import Tally
 from archive.scan.models import Batch, BatchFile, BatchState, FileState, PageState, Way
@@ -28,6 +29,18 @@ FILES: dict[FileState, tuple[str, LazyString]] = {
     FileState.SPLIT: ("done", lazy("opened")),
     FileState.QUARANTINED: ("late", lazy("quarantined")),
     FileState.REMOVED: ("plain", lazy("done with")),
+}
+
+
+# Why an attachment has no pages here.
+KEPT: dict[str, LazyString] = {
+    "broken": lazy("damaged"),
+    "bomb": lazy("opens out to far more than its size"),
+    "wrong_type": lazy("a kind of file that has no pages"),
+    "too_large": lazy("too large"),
+    "too_much": lazy("too many, or too large together"),
+    "too_slow": lazy("took too long to open"),
+    "too_deep": lazy("attached to an attachment"),
 }
 
 
@@ -110,10 +123,34 @@ def file_line(file: BatchFile) -> FileLine:
         in_words(file.size),
         _pages(file),
         (tone, str(word)),
-        working.reason(file.reason or "", file.reason_facts) if done_with else "",
+        working.reason(file.reason or "", file.reason_facts)
+        if done_with
+        else attachments(file.attached),
         file.state is FileState.QUARANTINED,
         file.state is FileState.REMOVED,
     )
+
+
+def attachments(told: Sequence[Mapping[str, str]]) -> str:
+    """What a PDF carries with it, and what of that has no pages here."""
+    if [one["code"] for one in told] == [UNLISTED]:
+        return _("Whether it carries attachments could not be seen.")
+    if not told:
+        return ""
+    said = ngettext(
+        "This PDF carries %(num)s attachment: %(names)s.",
+        "This PDF carries %(num)s attachments: %(names)s.",
+        len(told),
+        names=_(", ").join(one["name"] for one in told),
+    )
+    kept = [
+        _("%(name)s (%(why)s)", name=one["name"], why=KEPT.get(one["code"], KEPT["broken"]))
+        for one in told
+        if one["code"]
+    ]
+    if not kept:
+        return f"{said} " + _("Their pages stand behind its own.")
+    return f"{said} " + _("Kept in the file only: %(names)s.", names=_(", ").join(kept))
 
 
 def _pages(file: BatchFile) -> str:

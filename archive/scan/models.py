@@ -109,6 +109,10 @@ class BatchFile(Audited, Model):
     reason_facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
     taken_at: Mapped[datetime]
     taken_by: Mapped[str] = mapped_column(ACCOUNT)
+    # What a PDF carries with it: names, and of what was not taken in the reason.
+    attached: Mapped[list[Any]] = mapped_column(default=list)
+    # Of a file that came attached to another: where its pages begin, behind those of it.
+    room: Mapped[int | None] = mapped_column(BigInteger)
 
     batch: Mapped[Batch] = relationship(lazy="raise")
 

@@ -30,13 +30,16 @@ class ToSplit:
     media: str
     pages: int | None
     waits: bool
+    # It came attached to another file, and what it carries itself is not opened.
+    is_attached: bool = False
 
 
 def to_split(file_id: int) -> ToSplit | None:
     file = db.session.get(BatchFile, file_id)
     if file is None:
         return None
-    return ToSplit(file.digest, file.media, file.pages, file.state is FileState.WAITING)
+    waits = file.state is FileState.WAITING
+    return ToSplit(file.digest, file.media, file.pages, waits, file.room is not None)
 
 
 @dataclass(frozen=True, slots=True)

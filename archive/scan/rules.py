@@ -13,6 +13,8 @@ FIRST, CHUNK = 1, 24
 URGENT, SOON, IN_TURN = 20, 10, 0
 # Room between the places of two files for all the pages one may have.
 FILE_ROOM = 1_000_000
+# So much of it is for each attachment; the first part is for the pages of the file itself.
+ATTACHED_ROOM = 40_000
 # A page with less of it covered by ink may be the back of a separator sheet.
 BLANK_SHARE = 0.9995
 # What a page looks like in 64 bits, in hexadecimal figures, when nothing is on it.
@@ -35,6 +37,7 @@ FINDINGS: dict[str, LazyString] = {
     "page_gap": lazy("Number of pages differs"),
     "extension_mismatch": lazy("File name misleads"),
     "separator_unknown": lazy("Separator of an unknown receipt"),
+    "attachments_kept": lazy("Attachments not taken in"),
 }
 
 
@@ -52,9 +55,22 @@ def split_key(file_id: int, start: int) -> str:
     return f"scan:split:{file_id}:{start}"
 
 
-def position(file_position: int, ordinal: int) -> int:
-    """Where a page stands in its batch before anybody moves it."""
-    return file_position * FILE_ROOM + ordinal
+def position(file_position: int, ordinal: int, room: int | None = None) -> int:
+    """Where a page stands in its batch before anybody moves it.
+
+    What came attached to a file has its ``room`` behind the pages of that file.
+    """
+    return (file_position * FILE_ROOM if room is None else room) + ordinal
+
+
+def room_behind(file_position: int, number: int) -> int:
+    """Where the pages of an attachment of a file begin; the first has the number 1."""
+    return file_position * FILE_ROOM + number * ATTACHED_ROOM
+
+
+def moved(room: int, here: int, there: int) -> int:
+    """The room of an attachment once its file stands at another place."""
+    return room + (there - here) * FILE_ROOM
 
 
 def priority(ordinal: int) -> int:
@@ -208,6 +224,14 @@ def _separator(_value: Value, _limit: Value, facts: Facts) -> str:
     )
 
 
+def _attachments(_value: Value, _limit: Value, facts: Facts) -> str:
+    return _(
+        "The file of this page carries attachments that have no pages of their own: "
+        "%(names)s. They stay in the file as it came; ask for paper if they matter.",
+        names=_(", ").join(facts.get("names", ())),
+    )
+
+
 SENTENCES: dict[str, Callable[[Value, Value, Facts], str]] = {
     "dpi_missing": _dpi_missing,
     "dpi_low": _dpi_low,
@@ -223,4 +247,5 @@ SENTENCES: dict[str, Callable[[Value, Value, Facts], str]] = {
     "page_gap": _gap,
     "extension_mismatch": _extension,
     "separator_unknown": _separator,
+    "attachments_kept": _attachments,
 }

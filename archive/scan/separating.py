@@ -104,10 +104,11 @@ def _is_back(page: Page, before: Page | None) -> bool:
 
 
 def _begins(page: Page, before: Page | None, file: BatchFile) -> bool:
-    """A file of several pages is a piece of its own; a folder of pictures is one."""
+    """A file of several pages, or one attached, is a piece; a folder of pictures is one."""
     if before is None:
         return True
-    return page.ordinal == 1 and (file.pages or 0) > 1 and before.aside not in SHEETS
+    several = (file.pages or 0) > 1 or file.room is not None
+    return page.ordinal == 1 and several and before.aside not in SHEETS
 
 
 def _note_unknown(page: Page, text: str) -> None:

@@ -10,7 +10,8 @@ from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.db import db
 from archive.jobs import service as jobs
-from archive.scan import rules, separating, working
+from archive.scan import attaching, rules, separating, working
+from archive.scan.attaching import Carried
 from archive.scan.models import Batch, BatchFile, FileState, Finding, Page, PageState
 from archive.scan.tools.files import BadSheet, Found, Sheet
 
@@ -39,7 +40,14 @@ class Kept:
 Pages = Sequence[Kept | BadSheet]
 
 
-def enter(act: Act, file_id: int, found: Found, start: int, pages: Pages) -> None:
+def enter(  # all that splitting gave
+    act: Act,
+    file_id: int,
+    found: Found,
+    start: int,
+    pages: Pages,
+    carried: Sequence[Carried] = (),
+) -> None:
     """Enter the pages behind the first ``start`` ones of a file, and want what is next."""
     file, batch = _locked(file_id)
     if file.state is not FileState.WAITING:
@@ -50,6 +58,9 @@ def enter(act: Act, file_id: int, found: Found, start: int, pages: Pages) -> Non
     separating.assign(batch, file, fresh)
     if start == 0:
         _check_name(file, fresh)
+    first = fresh[0] if fresh else None
+    for row in attaching.enter(act, batch, file, first, carried):
+        want(act, row, 0, rules.IN_TURN)
     audit.record(
         act,
         Kind.PAGES_ARRANGED,
@@ -148,7 +159,7 @@ def _row(file: BatchFile, page: Kept | BadSheet) -> Page:
         batch_id=file.batch_id,
         file_id=file.id,
         ordinal=ordinal,
-        position=rules.position(file.position, ordinal),
+        position=rules.position(file.position, ordinal, file.room),
         begins=False,
         turn=0,
     )

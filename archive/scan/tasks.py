@@ -20,7 +20,16 @@ from archive import objects
 from archive.db import db
 from archive.errors import DomainError, Unready
 from archive.jobs.tasks import Finish, Run, task
-from archive.scan import originals, queries, rules, splitting, thresholds, working
+from archive.scan import (
+    attaching,
+    originals,
+    queries,
+    rules,
+    splitting,
+    thresholds,
+    working,
+)
+from archive.scan.attaching import Carried
 from archive.scan.errors.pages import PictureLost, Unworkable, WorkersEnded
 from archive.scan.errors.working import Quarantined
 from archive.scan.queries import ToSplit, ToWork
@@ -65,16 +74,25 @@ def split(run: Run, file: int, start: int, *, alone: bool = False) -> Finish | N
     if run.attempt >= ATTEMPTS:
         return partial(splitting.quarantine, file_id=file, code="broken", facts={})
     try:
-        found, pages = _split(run, wanted, start, alone=alone)
+        found, pages, carried = _split(run, wanted, start, alone=alone)
     except Quarantined as error:
         facts = dict(error.facts)
         return partial(splitting.quarantine, file_id=file, code=error.code, facts=facts)
     if alone:
         return partial(splitting.mend, file_id=file, pages=pages)
-    return partial(splitting.enter, file_id=file, found=found, start=start, pages=pages)
+    return partial(
+        splitting.enter,
+        file_id=file,
+        found=found,
+        start=start,
+        pages=pages,
+        carried=carried,
+    )
 
 
-def _split(run: Run, wanted: ToSplit, start: int, *, alone: bool) -> tuple[Found, Pages]:
+def _split(
+    run: Run, wanted: ToSplit, start: int, *, alone: bool
+) -> tuple[Found, Pages, tuple[Carried, ...]]:
     count = rules.CHUNK if start else rules.FIRST
     with originals.opened(wanted.digest) as path:
         if wanted.pages:
@@ -84,7 +102,11 @@ def _split(run: Run, wanted: ToSplit, start: int, *, alone: bool) -> tuple[Found
         count = 1 if alone else min(count, found.pages - start)
         sheets = files.sheets(path, found.media, start + 1, count, limits())
         pages = list(_kept(run, sheets, found, quick=not start))
-    return found, pages
+        carried: tuple[Carried, ...] = ()
+        if not start and not alone:
+            deep = wanted.is_attached
+            carried = attaching.collect(path, found.media, limits(), too_deep=deep)
+    return found, pages, carried
 
 
 def _kept(

@@ -10,14 +10,12 @@ from flask.cli import with_appcontext
 from archive.catalog.exchange import answers
 from archive.catalog.exchange import folder as files
 from archive.catalog.exchange.folder import Sent
-from archive.catalog.exchange.rules import LONGEST_SYSTEM
+from archive.catalog.exchange.rules import FILES, LONGEST_SYSTEM
 from archive.catalog.exchange.telling import Reader
 from archive.db import transaction
 from archive.speech import _, mark
 from archive.web.act import act_as
 
-# Under what name files go out that nobody named otherwise.
-FILES = "files"
 MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
 

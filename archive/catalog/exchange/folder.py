@@ -178,7 +178,8 @@ def _sum_up(folder: Path, sums: dict[str, str]) -> None:
         for name, digest in sorted(known.items())
         if (folder / name).is_file()
     ]
-    _written(folder / SUMS, "".join(lines).encode("utf-8"))
+    if lines:  # of an empty list the tool would complain
+        _written(folder / SUMS, "".join(lines).encode("utf-8"))
 
 
 def _sums(path: Path) -> dict[str, str]:

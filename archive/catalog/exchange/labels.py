@@ -14,6 +14,11 @@ STANDINGS: dict[Standing, tuple[str, LazyString]] = {
 }
 
 
+def system(name: str) -> str:
+    """What a system is called; files that nobody named otherwise have no name."""
+    return _("as files") if name == rules.FILES else name
+
+
 def standing(row: Sending) -> tuple[str, str]:
     tone, word = STANDINGS[rules.standing(row.received_at, row.answer, row.fetched_at)]
     return tone, str(word)
@@ -31,7 +36,7 @@ def imported(act: Act, document: Document) -> str:
 def _one(act: Act, row: Sending) -> str:
     zone = act.profile.zone
     values = {
-        "system": row.system,
+        "system": system(row.system),
         "edition": row.edition,
         "receipt": row.receipt,
         "reason": row.reason,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+# Under what name files go out that nobody named otherwise.
+FILES = "files"
 LONGEST_SYSTEM, LONGEST_RECEIPT, LONGEST_REASON = 60, 120, 400
 
 

@@ -1,4 +1,4 @@
-"""What became of a document that went on: the bytes that went, and the answer."""
+"""What became of a document that went on; and what a PDF that came in carries with it."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,10 +19,17 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=400), nullable=False, server_default=""),
     ):
         op.add_column("sending", column)
+    op.add_column(
+        "scan_file",
+        sa.Column("attached", sa.JSON(), nullable=False, server_default="[]"),
+    )
+    op.add_column("scan_file", sa.Column("room", sa.BigInteger(), nullable=True))
     op.create_index("ix_sending_answer", "sending", ["answer", "id"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_sending_answer", "sending")
+    for name in ("room", "attached"):
+        op.drop_column("scan_file", name)
     for name in NAMES:
         op.drop_column("sending", name)

@@ -14,6 +14,8 @@ from archive.scan.errors import working
 from archive.scan.tools import asking, limited
 
 Box = tuple[int, int, int, int]
+# Of the files that a PDF carries: so many, each so large, and all of them together.
+MOST_ATTACHED, LARGEST_ATTACHED, MOST_ATTACHED_BYTES = 20, 50_000_000, 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,15 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a PDF carries. ``code``: why its bytes are not to be had."""
+
+    name: str
+    data: bytes
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class BadSheet:
     """A page that cannot be had, among others that can."""
 
@@ -105,6 +116,25 @@ def sheets(
         yield from _unless_all_bad(
             (_sheet(said, image) for said, image in answers), path, start, limits
         )
+
+
+def attachments(path: Path, limits: Limits) -> Iterator[Attachment]:
+    """The files that a PDF carries with it, one at a time; few and small ones only."""
+
+    def ask(first: int, many: int) -> asking.Answers:
+        wish = {"start": first, "count": many, "bytes": LARGEST_ATTACHED}
+        return _request("taken_out", wish, source, limits)()
+
+    with _opened(path, limits) as source:
+        said, _nothing = asking.one(_request("attachments", {}, source, limits))
+        names, left = [str(name) for name in said["names"]], MOST_ATTACHED_BYTES
+        answers = asking.each(ask, 1, min(len(names), MOST_ATTACHED), 2.0 * limits.seconds)
+        for name, (about, data) in zip(names, answers, strict=False):
+            code = str(about.get("refused", "" if len(data) <= left else "too_much"))
+            left -= 0 if code else len(data)
+            yield Attachment(name, b"" if code else bytes(data), code)
+        for name in names[MOST_ATTACHED:]:
+            yield Attachment(name, b"", "too_much")
 
 
 def _unless_all_bad(

@@ -3,6 +3,7 @@ from flask import Flask
 
 from archive.scan import doubles, rules, separating
 from archive.scan.pipeline.found import LIMITS
+from archive.scan.tools import files
 
 
 @pytest.mark.parametrize(
@@ -54,6 +55,14 @@ def test_a_page_turned_all_the_way_round_is_the_same_work() -> None:
 
 def test_pages_of_a_later_file_stand_behind_all_of_an_earlier_one() -> None:
     assert rules.position(1, 3000) < rules.position(2, 1)
+
+
+def test_what_is_attached_stands_behind_its_file_and_before_the_next() -> None:
+    first, last = (rules.room_behind(1, number) for number in (1, files.MOST_ATTACHED))
+
+    assert rules.position(1, 3000) < rules.position(9, 1, first)
+    assert rules.position(9, 3000, last) < rules.position(2, 1)
+    assert rules.moved(first, 1, 3) == rules.room_behind(3, 1)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -4,12 +4,16 @@ import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from pypdf.generic import EmbeddedFile
+
 from archive.scan.tools import frames, kinds
-from archive.scan.tools.within import cage, pdf, pictures, refusal
+from archive.scan.tools.within import attached, cage, pdf, pictures, refusal
 from archive.scan.tools.within.made import Made
 from archive.scan.tools.within.refusal import Refusal
 
 Answer = tuple[frames.Header, bytes | memoryview]
+# So much of the name of an attachment is told.
+LONGEST = 400
 
 
 def warm() -> None:
@@ -86,4 +90,36 @@ def decode(file: BinaryIO, request: dict[str, Any]) -> Iterator[Answer]:
     yield {"shape": pixels.shape}, memoryview(pixels)
 
 
-TASKS = {"inspect": inspect, "sheets": sheets, "decode": decode}
+def attachments(file: BinaryIO, _request: dict[str, Any]) -> Iterator[Answer]:
+    yield {"names": [attached.name(one)[:LONGEST] for one in attached.listed(file)]}, b""
+
+
+def taken_out(file: BinaryIO, request: dict[str, Any]) -> Iterator[Answer]:
+    """The attachments from ``start`` on: their bytes, if they may be pages."""
+    wanted = request["arguments"]
+    start, count, longest = wanted["start"], wanted["count"], wanted["bytes"]
+    every = attached.listed(file)
+    for ordinal in range(start, min(start + count, len(every) + 1)):
+        cage.allow(request["seconds"])
+        try:
+            yield _content(every[ordinal - 1], ordinal, longest)
+        except Exception as error:  # noqa: BLE001  # libraries raise what they like
+            yield {"ordinal": ordinal, **_refused(refusal.of(error))}, b""
+
+
+def _content(one: EmbeddedFile, ordinal: int, longest: int) -> Answer:
+    data = attached.content(one)
+    if len(data) > longest:
+        raise Refusal("too_large", {"bytes": len(data), "limit": longest})
+    if kinds.media_of(data[: kinds.ENOUGH]) is None:
+        raise Refusal("wrong_type")
+    return {"ordinal": ordinal}, data
+
+
+TASKS = {
+    "inspect": inspect,
+    "sheets": sheets,
+    "decode": decode,
+    "attachments": attachments,
+    "taken_out": taken_out,
+}
