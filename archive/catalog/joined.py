@@ -134,7 +134,7 @@ def _counted(file: FilePart, rows: Sequence[Document]) -> str:
     return _(
         "%(file)s %(documents)s %(pages)s",
         file=labels.FILES[file],
-        documents=ngettext("%(num)s document", "%(num)s documents", len(rows)),
+        documents=ngettext("%(num)s item", "%(num)s items", len(rows)),
         pages=ngettext("%(num)s page", "%(num)s pages", pages),
     )
 

@@ -101,7 +101,7 @@ def headings(profile: Profile, case: Case) -> tuple[Heading, ...]:
 def count(act: Act, case: Case) -> int:
     """With those of the files that went into it."""
     query = select(func.count(Document.id)).where(
-        or_(Document.case_id == case.id, Document.case_id.in_(mergers.files(case.id))),
+        Document.case_id.in_(mergers.files_of(case.id)),
         Document.withdrawn_at.is_(None),
         veils.may_see(act),
     )

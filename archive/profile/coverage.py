@@ -90,7 +90,7 @@ BESIDE = {
     "JL-6.3": ("catalog",),
     "YN-6": ("intake",),
     "YN-8": ("intake",),
-    "YN-21": ("closing",),
+    "YN-21": ("catalog",),
     "GS-1a": ("closing",),
     "GS-2": ("desk",),
     "GS-3a": ("cases",),

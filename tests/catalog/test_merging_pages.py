@@ -164,3 +164,15 @@ def test_a_document_of_a_merged_file_is_shown_under_the_case_one_may_see(
     )
     changed = clerks.post(f"{address}/withdraw", {"why": "x", "edition": "1"})
     assert changed.status_code == 409
+
+
+def test_the_naming_desk_says_where_pages_of_a_merged_case_go(
+    by: Act, browser: Browser, source: Case, target: Case
+) -> None:
+    made = house.batch(house.NOTICE, case=source)
+    house.propose(made)
+    merging_house.merge(by, source, target)
+    shown = text(browser.get(f"/catalog/batches/{made.id}", headers=ENGLISH))
+
+    assert f"Assign these pages to {target.number}" in shown
+    assert "Confirm and file" not in shown

@@ -65,7 +65,7 @@ def head(act: Act, row: Submission) -> list[tuple[str, str]]:
     return [
         (_("Comes from"), terms.named(profile.material_sources, row.source)),
         (_("Delivered by"), row.receipt.deliverer if row.receipt else ""),
-        (_("Brought by"), _brought(row)),
+        *_brought(row),
         (_("Handler"), row.handler),
         (_("Node"), terms.named(profile.nodes, row.node)),
         (_("Round"), _("round %(number)s", number=row.round)),
@@ -74,17 +74,18 @@ def head(act: Act, row: Submission) -> list[tuple[str, str]]:
     ]
 
 
-def _brought(row: Submission) -> str:
+def _brought(row: Submission) -> list[tuple[str, str]]:
     """Of another system: which, its own number, and the scan its files are in."""
     found = queries.brought(row.id) if row.receipt_id is None else None
     if found is None:
-        return ""
-    return _(
+        return []
+    told = _(
         "%(system)s, no. %(reference)s, scan %(scan)s",
         system=found.system,
         reference=found.reference,
         scan=found.batch.number,
     )
+    return [(_("Brought by"), told)]
 
 
 def documents(act: Act, row: Submission) -> list[dict[str, Any]]:

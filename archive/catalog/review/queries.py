@@ -12,6 +12,7 @@ from archive.audit.models import Event
 from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case
+from archive.catalog import queries as catalog
 from archive.catalog import veils
 from archive.catalog.models import (
     Brought,
@@ -122,11 +123,9 @@ def documents(act: Act, submission: Submission) -> Sequence[Document]:
         Document.withdrawn_at.is_(None),
         veils.may_see(act),
     )
-    return db.session.scalars(
-        query.order_by(Document.heading, Document.position, Document.id).options(
-            selectinload(Document.leaves)
-        )
-    ).all()
+    rows = db.session.scalars(query.options(selectinload(Document.leaves))).all()
+    profile = terms.profile_of(act, submission.case)
+    return catalog.in_order(rows, catalog.headings(profile, submission.case))
 
 
 def of_scan(which: ColumnElement[bool]) -> ColumnElement[bool]:
