@@ -38,6 +38,8 @@ import archive.web.routes
 from archive import keys, objects
 from archive.accounts import demo as accounts_demo
 from archive.accounts import guard
+from archive.catalog import demo as catalog_demo
+from archive.catalog.completeness import demo as completeness_demo
 from archive.catalog.review import demo as review_demo
 from archive.custody import demo as custody_demo
 from archive.db import db, engine_options
@@ -82,9 +84,13 @@ SAMPLES = (
     intake_demo.fill,
     custody_demo.fill,
     scan_demo.fill,
+    catalog_demo.fill,
     review_demo.fill,
+    completeness_demo.fill,
     upkeep_demo.fill,
 )
+# And what it does once the pages of these were worked.
+SAMPLES_AFTER = (catalog_demo.name,)
 COMMANDS = (
     *archive.cases.cli.commands,
     *archive.scan.cli.commands,
@@ -131,6 +137,7 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.extensions["archive.settings"] = settings
     app.extensions["archive.samples"] = SAMPLES
+    app.extensions["archive.samples_after"] = SAMPLES_AFTER
     app.extensions[PROFILE] = loader.load(loader.find(settings.profile))
     app.extensions[keys.EXTENSION] = Keys.open(settings.keys_folder)
     app.extensions[objects.EXTENSION] = open_store(settings.store, settings.home)

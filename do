@@ -284,10 +284,10 @@ run() {
     exec "$venv/bin/archive" serve "$@"
 }
 
-# Half as many again as there are cores: servers, browsers and slow lines keep tests waiting.
+# Twice as many as there are cores: servers, browsers and slow lines keep tests waiting.
 processes() {
     cores=$(nproc 2>/dev/null || echo 2)
-    processes=$((cores + (cores + 1) / 2))
+    processes=$((cores * 2))
     if [ "$processes" -gt 8 ]; then processes=8; fi
     echo "$processes"
 }

@@ -24,8 +24,12 @@ compile_addresses_once()
 
 
 def pytest_collection_finish() -> None:
-    """What was imported is no garbage, and looked through no more: see __init__.py."""
+    """What was imported is no garbage, and looked through no more: see __init__.py.
+
+    What a test leaves is little, and its process ends soon: it is looked for rarely.
+    """
     gc.freeze()
+    gc.set_threshold(200_000, 50, 100)
     gc.enable()
 
 

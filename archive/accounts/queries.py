@@ -1,6 +1,6 @@
 """Who is who, who holds what, and which rules hold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -95,6 +95,14 @@ def address_patience(profile: Profile) -> throttle.Patience:
         most=timedelta(minutes=given.lockout_minutes),
         forgotten=timedelta(minutes=given.failure_minutes),
     )
+
+
+def names(accounts: Collection[str]) -> dict[str, str]:
+    """What people of these accounts are called; what is no person's is left out."""
+    if not accounts:
+        return {}
+    query = select(Person.account, Person.name).where(Person.account.in_(accounts))
+    return {row.account: row.name for row in db.session.execute(query)}
 
 
 def person_called(account: str) -> Person | None:

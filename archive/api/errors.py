@@ -92,6 +92,14 @@ class NoSuchScan(Missing):
         return _("You have brought no scan %(number)s.", number=self.number)
 
 
+@dataclass(eq=False)
+class NoSuchSubmission(Missing):
+    number: str
+
+    def __str__(self) -> str:
+        return _("You have brought no submission %(number)s.", number=self.number)
+
+
 class TooLarge(Invalid):
     def __str__(self) -> str:
         return _("The body is larger than one case can be.")

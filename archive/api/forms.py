@@ -24,6 +24,8 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     receipts_write = BooleanField(lazy("Register material for a case"))
     documents_fetch = BooleanField(lazy("Fetch accepted documents and send receipts"))
     documents_side = BooleanField(lazy("… of the court's own part of the file, too"))
+    submissions_write = BooleanField(lazy("Submit material for review"))
+    submissions_read = BooleanField(lazy("Read what became of its submissions"))
     expires_on = DateField(lazy("Last day"), [InputRequired(MISSING)])
 
     def scopes(self) -> list[str]:
@@ -36,5 +38,7 @@ class TokenForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             (Scope.RECEIPTS_WRITE, self.receipts_write),
             (Scope.DOCUMENTS_FETCH, self.documents_fetch),
             (Scope.DOCUMENTS_SIDE, self.documents_side),
+            (Scope.SUBMISSIONS_WRITE, self.submissions_write),
+            (Scope.SUBMISSIONS_READ, self.submissions_read),
         )
         return [scope.value for scope, field in chosen if field.data]

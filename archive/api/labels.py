@@ -22,6 +22,8 @@ SCOPES: dict[str, LazyString] = {
     Scope.RECEIPTS_WRITE.value: lazy("Register material for a case"),
     Scope.DOCUMENTS_FETCH.value: lazy("Fetch accepted documents and send receipts"),
     Scope.DOCUMENTS_SIDE.value: lazy("… of the court's own part of the file, too"),
+    Scope.SUBMISSIONS_WRITE.value: lazy("Submit material for review"),
+    Scope.SUBMISSIONS_READ.value: lazy("Read what became of its submissions"),
 }
 
 

@@ -2,11 +2,11 @@
 
 from flask import Blueprint
 
-from archive.api import documents, pages, scans, views
+from archive.api import documents, pages, scans, submissions, views
 from archive.speech import lazy
 from archive.web.nav import Item
 
-__all__ = ["bp", "documents", "nav", "scans"]
+__all__ = ["bp", "documents", "nav", "scans", "submissions"]
 
 bp = Blueprint("api", __name__)
 bp.register_blueprint(views.bp, url_prefix="/api/v1")

@@ -27,6 +27,8 @@ class Scope(StrEnum):
     DOCUMENTS_FETCH = "documents:fetch"
     # The court's own part of a file (副卷), beside documents:fetch.
     DOCUMENTS_SIDE = "documents:side"
+    SUBMISSIONS_WRITE = "submissions:write"
+    SUBMISSIONS_READ = "submissions:read"
 
 
 class Standing(StrEnum):

@@ -146,12 +146,12 @@ def show_scan(scan: str) -> Response:
 
 
 def _shown(act: Act, number: str) -> Answer:
-    batch = _own(act, number)
+    batch = own(act, number)
     audit.record(act, Kind.API_READ, batch.number)
     return Answer(200, _written(batch.number))
 
 
-def _own(act: Act, number: str) -> Batch:
+def own(act: Act, number: str) -> Batch:
     """A scan that this system has brought; others are nobody's affair."""
     try:
         batch = listing.called(number)
@@ -175,7 +175,7 @@ def announce_file(scan: str) -> Response:
 
 
 def _announced(act: Act, number: str, name: str, size: int) -> Answer:
-    batch = _own(act, number)
+    batch = own(act, number)
     upload = uploads.begin(act, batch, name, size)
     audit.record(act, Kind.API_READ, batch.number, file=upload.name, bytes=size)
     return Answer(201, shown.written(told(uploads.standing(upload))))

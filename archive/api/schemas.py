@@ -1,6 +1,12 @@
-"""All shapes of the interface together: of cases, documents, receipts and scans."""
+"""All shapes of the interface together, room by room."""
 
-from archive.api import shapes, shapes_documents, shapes_receipts, shapes_scans
+from archive.api import (
+    shapes,
+    shapes_documents,
+    shapes_receipts,
+    shapes_scans,
+    shapes_submissions,
+)
 from archive.api.shapes import Schema
 
 SCHEMAS: dict[str, Schema] = {
@@ -8,4 +14,5 @@ SCHEMAS: dict[str, Schema] = {
     **shapes_documents.SCHEMAS,
     **shapes_receipts.SCHEMAS,
     **shapes_scans.SCHEMAS,
+    **shapes_submissions.SCHEMAS,
 }

@@ -229,6 +229,12 @@ PARAMETERS: dict[str, tuple[str, Schema, bool, str]] = {
         True,
         "The scan.",
     ),
+    "submission": (
+        "path",
+        text(20, "Its number, as it was answered.", pattern=r"^审[0-9]{4}-[0-9]{5,9}$"),
+        True,
+        "The submission.",
+    ),
     "upload": (
         "path",
         text(64, "The upload, as it was answered.", minLength=1),

@@ -24,12 +24,15 @@ class Kind(StrEnum):
     CALENDAR_RECOUNTED = "calendar:recounted"
     CASES_IMPORTED = "cases:imported"
     CASE_ASSIGNED = "case:assigned"
+    CASE_CLOSED = "case:closed"
     CASE_EDITED = "case:edited"
     CASE_FILED = "case:filed"
     CASE_IMPORTED = "case:imported"
     CASE_LINKED = "case:linked"
     CASE_RENUMBERED = "case:renumbered"
     CHECKPOINT_SIGNED = "checkpoint:signed"
+    CLOSING_ANSWERED = "closing:answered"
+    CLOSING_PLANNED = "closing:planned"
     DEMO_FILLED = "demo:filled"
     DISPUTE_DECIDED = "dispute:decided"
     DOCUMENTS_SENT = "documents:sent"
@@ -43,6 +46,7 @@ class Kind(StrEnum):
     FACTOR_ADDED = "factor:added"
     FACTOR_REMOVED = "factor:removed"
     FILES_MERGED = "files:merged"
+    FILES_PARTED = "files:parted"
     FILE_QUARANTINED = "file:quarantined"
     FILE_TAKEN = "file:taken"
     FINDING_WAIVED = "finding:waived"
@@ -112,12 +116,15 @@ LABELS: dict[Kind, LazyString] = {
     Kind.CALENDAR_RECOUNTED: lazy("Due dates recounted"),
     Kind.CASES_IMPORTED: lazy("Cases taken in from a file"),
     Kind.CASE_ASSIGNED: lazy("Case given to a team and holder"),
+    Kind.CASE_CLOSED: lazy("Case closed"),
     Kind.CASE_EDITED: lazy("Case corrected"),
     Kind.CASE_FILED: lazy("Case filed"),
     Kind.CASE_IMPORTED: lazy("Case imported"),
     Kind.CASE_LINKED: lazy("Cases tied together"),
     Kind.CASE_RENUMBERED: lazy("Case number corrected"),
     Kind.CHECKPOINT_SIGNED: lazy("Checkpoint signed"),
+    Kind.CLOSING_ANSWERED: lazy("Checks before closing answered"),
+    Kind.CLOSING_PLANNED: lazy("Way of closing chosen"),
     Kind.DEMO_FILLED: lazy("Sample court filled in"),
     Kind.DISPUTE_DECIDED: lazy("Dispute over a refusal decided"),
     Kind.DOCUMENTS_SENT: lazy("Documents sent on"),
@@ -131,6 +138,7 @@ LABELS: dict[Kind, LazyString] = {
     Kind.FACTOR_ADDED: lazy("Second factor added"),
     Kind.FACTOR_REMOVED: lazy("Second factor removed"),
     Kind.FILES_MERGED: lazy("Files of cases merged"),
+    Kind.FILES_PARTED: lazy("Merged files parted"),
     Kind.FILE_QUARANTINED: lazy("File quarantined"),
     Kind.FILE_TAKEN: lazy("File taken in"),
     Kind.FINDING_WAIVED: lazy("Finding about a page waived"),

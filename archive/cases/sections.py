@@ -87,6 +87,11 @@ def all_of(may: Callable[[str], bool]) -> list[Section | ToCome]:
     return sorted([*known, *missing], key=lambda one: (one.order, one.key))
 
 
+def found(key: str) -> Section | None:
+    """The tab of this key, if a room has put one there."""
+    return _sections.get(key)
+
+
 def to_come(key: str) -> ToCome | None:
     missing = (one for one in TO_COME if one.key not in _sections)
     return next((one for one in missing if one.key == key), None)

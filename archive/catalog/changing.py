@@ -12,7 +12,17 @@ from archive.act import Act
 from archive.audit.kinds import Kind
 from archive.cases import queries as cases
 from archive.cases.models import Case
-from archive.catalog import checking, filing, keeping, labels, learning, queries, rules
+from archive.catalog import (
+    checking,
+    filing,
+    keeping,
+    labels,
+    learning,
+    mergers,
+    named,
+    queries,
+    rules,
+)
 from archive.catalog.checking import Given
 from archive.catalog.errors import (
     ChangedMeanwhile,
@@ -118,7 +128,6 @@ def _twin(act: Act, row: Document, given: Given) -> Document:
         position=row.position + 1,
         seal=row.seal,
         signature=row.signature,
-        from_case_id=row.from_case_id,
         filed_at=act.at,
         filed_by=act.actor.account,
     )
@@ -163,6 +172,7 @@ def withdraw(act: Act, document: Document, seen: int, why: str) -> Document:
     keeping.close_gap(row.case_id, row.heading)
     keeping.version(act, row, "withdrawn", before, why=why)
     keeping.tell(act, Kind.DOCUMENT_WITHDRAWN, case, row, pages=len(leaves), why=why)
+    named.settle(act, named.of_pages([leaf.page_id for leaf in leaves]))
     return row
 
 
@@ -189,6 +199,7 @@ def _open(act: Act, document: Document, seen: int) -> tuple[Case, Document]:
     """The document, with its case locked, if it may be changed as it was seen."""
     case = cases.locked(document.case_id)
     rights.demand(act, WORK, case)
+    mergers.keep_whole(act, case)
     row = queries.locked(document.id)
     if row.withdrawn_at is not None:
         raise TakenOut(row.title)

@@ -1,4 +1,4 @@
-"""``archive catalog``: what the machine takes pages for, and documents that go on."""
+"""``archive catalog``: documents proposed, what files lack, and what goes on."""
 
 import json
 from typing import Any
@@ -11,6 +11,7 @@ from archive.act import Act
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog import desk, labels, proposing, rules
+from archive.catalog.completeness.commands import lacking, recount
 from archive.catalog.errors import NoSuchBatch
 from archive.catalog.exchange import cli as exchange
 from archive.catalog.naming.drafts import Draft
@@ -20,7 +21,7 @@ from archive.speech import _, mark
 from archive.web.act import act_as
 
 
-@click.group("catalog", help=mark("Documents: proposed, sent on, received."))
+@click.group("catalog", help=mark("Documents: proposed, lacking, sent on, received."))
 def catalog() -> None:
     pass
 
@@ -98,6 +99,8 @@ def _print(told: list[dict[str, Any]]) -> None:
             click.echo(f"\t\t{reason['sentence']}")
 
 
+catalog.add_command(lacking)
+catalog.add_command(recount)
 for command in exchange.commands:
     catalog.add_command(command)
 commands = [catalog]

@@ -10,7 +10,7 @@ from archive.act import Act
 from archive.audit.kinds import Kind
 from archive.cases import queries as cases
 from archive.cases.models import Case
-from archive.catalog import checking, keeping, learning, queries, veils
+from archive.catalog import checking, keeping, learning, mergers, named, queries, veils
 from archive.catalog.checking import Given
 from archive.catalog.errors import (
     AlreadyFiled,
@@ -43,6 +43,7 @@ def file(
     """File pages of a case as one document, at the end of its heading."""
     rights.demand(act, WORK, case)
     case = cases.locked(case.id)
+    mergers.keep_whole(act, case)
     given = checking.checked(act, case, given)
     if proposal is not None:
         proposal = open_one(proposal.id, given.pages)
@@ -57,6 +58,7 @@ def file(
     if proposal is not None:
         _confirmed(act, proposal, document)
     _take_from_proposals([page.id for page in pages], proposal)
+    named.settle(act, {page.receipt_id for page in pages})
     return document
 
 

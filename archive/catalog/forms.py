@@ -45,8 +45,8 @@ class DocumentForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         self.heading.choices = _headings(profile, case)
         nodes = terms.choices(checking.nodes(profile, case))
         self.node.choices = [("", _("none")), *nodes]
-        self.origin.choices = [("", _("as the batch tells")), *_named(labels.ORIGINS)]
-        own = [("", _("as the kind needs")), *_named(labels.MARKS)]
+        self.origin.choices = [("", _("by batch")), *_named(labels.ORIGINS)]
+        own = [("", _("by kind")), *_named(labels.MARKS)]
         self.seal.choices, self.signature.choices = own, list(own)
 
     @property

@@ -1,6 +1,6 @@
 """How a document is kept: its state as versions write it, its place, its events."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from archive.act import Act
@@ -23,6 +23,9 @@ FIELDS = (
     "seal",
     "signature",
 )
+
+# Called with the case whenever a document of its file was changed in any way.
+on_changed: list[Callable[[Act, Case], None]] = []
 
 
 def state(document: Document) -> dict[str, Any]:
@@ -52,7 +55,14 @@ def version(
         at=act.at,
     )
     db.session.add(row)
+    changed(act, db.session.get_one(Case, document.case_id))
     return row
+
+
+def changed(act: Act, case: Case) -> None:
+    """Tell whoever keeps something of what is in the file of a case."""
+    for listener in on_changed:
+        listener(act, case)
 
 
 def tell(act: Act, kind: Kind, case: Case, document: Document, **facts: Any) -> None:

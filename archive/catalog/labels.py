@@ -69,6 +69,7 @@ REASONS: dict[str, LazyString] = {
     "learnt": lazy("This court filed the same printed title so before."),
     "named": lazy("Somebody said which pages belong together."),
     "unknown": lazy("No kind of document fits it."),
+    "doubt_heading": lazy("To check: files of this type have no heading for it."),
     "doubt_words": lazy("To check: its words do not say which of several kinds it is."),
     "doubt_border": lazy("To check: where it begins or ends is not certain."),
     "doubt_reading": lazy("To check: its first page was read badly."),

@@ -11,6 +11,7 @@ from archive.cases.models import Case
 from archive.catalog import looking
 from archive.catalog.models import Document, Learnt
 from archive.catalog.naming import layout
+from archive.catalog.naming.layout import Signs
 from archive.catalog.naming.leaves import plain
 from archive.catalog.naming.lexicon import Lexicon
 from archive.db import db
@@ -24,6 +25,9 @@ def learn(act: Act, case: Case, document: Document, first_page: int) -> None:
     wanted = _taught(act, case, document, first_page)
     if wanted is None:
         return
+    if wanted.pop("as_known"):
+        _weaken(wanted)
+        return
     here = db.session.get_bind().dialect.name
     insert = postgresql.insert if here == "postgresql" else sqlite.insert
     row = insert(Learnt).values(**wanted, title=document.title, times=1)
@@ -34,7 +38,7 @@ def learn(act: Act, case: Case, document: Document, first_page: int) -> None:
 def unlearn(act: Act, case: Case, document: Document, first_page: int) -> None:
     """It was confirmed as something that it is not."""
     wanted = _taught(act, case, document, first_page)
-    if wanted is None:
+    if wanted is None or wanted.pop("as_known"):
         return
     same = [getattr(Learnt, name) == value for name, value in wanted.items()]
     db.session.execute(update(Learnt).where(*same).values(times=Learnt.times - 1))
@@ -44,27 +48,41 @@ def unlearn(act: Act, case: Case, document: Document, first_page: int) -> None:
 def _taught(
     act: Act, case: Case, document: Document, first_page: int
 ) -> dict[str, Any] | None:
-    """Nothing, where no title is printed, or one that the profile itself knows."""
-    if document.kind is None:
-        return None
+    """Nothing, where no title is printed, or one that says too little by itself.
+
+    Of a title that the profile knows, another heading than its own is worth to be learnt
+    (``as_known`` is no); its own heading weakens what was learnt otherwise.
+    """
     profile = terms.profile_of(act, case)
-    printed = _printed(first_page, Lexicon(profile.document_kinds))
-    if printed is None:
-        return None
     found = terms.type_of(profile, case.kind)
-    return {
+    lexicon, case_type = Lexicon(profile.document_kinds), found.code if found else ""
+    signs = _signs(first_page, lexicon)
+    if document.kind is None or signs is None:
+        return None
+    printed = plain(signs.heading)
+    taught = {
         "printed": printed,
         "kind": document.kind,
         "heading": document.heading,
-        "case_type": found.code if found else "",
+        "case_type": case_type,
+        "as_known": False,
     }
+    match = signs.match
+    if match is None or not match.is_exact:
+        return taught if 2 <= len(printed) <= LONGEST else None
+    kind = match.entry.kind
+    if kind.code != document.kind or kind.code in lexicon.refining:
+        return None
+    own = kind.heading_in(case_type) == document.heading
+    return taught | {"printed": match.printed, "as_known": own}
 
 
-def _printed(page: int, known: Lexicon) -> str | None:
-    for leaf in looking.leaves([page]):
-        found = layout.signs(leaf, known)
-        printed = plain(found.heading)
-        is_known = found.match is not None and found.match.is_exact
-        if 2 <= len(printed) <= LONGEST and not is_known:
-            return printed
-    return None
+def _signs(page: int, known: Lexicon) -> Signs | None:
+    return next((layout.signs(leaf, known) for leaf in looking.leaves([page])), None)
+
+
+def _weaken(wanted: dict[str, Any]) -> None:
+    """The title was filed as the profile has it: what was learnt otherwise counts less."""
+    others = [getattr(Learnt, name) == wanted[name] for name in ("printed", "case_type")]
+    db.session.execute(update(Learnt).where(*others).values(times=Learnt.times - 1))
+    db.session.execute(delete(Learnt).where(*others, Learnt.times < 1))

@@ -4,7 +4,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from archive.audit.models import Audited
@@ -13,6 +21,10 @@ from archive.catalog.exchange.rules import LONGEST_REASON, LONGEST_RECEIPT, Answ
 from archive.db import Model
 from archive.intake.models import Receipt
 from archive.scan.models import Batch, Page
+
+# A file is part of one other at most; what was undone does not count.
+UNDONE = text("undone_at IS NULL")
+STANDING: dict[str, Any] = {"sqlite_where": UNDONE, "postgresql_where": UNDONE}
 
 
 class Origin(StrEnum):
@@ -55,15 +67,13 @@ class Document(Audited, Model):
     seal: Mapped[Mark] = mapped_column(default=Mark.UNKNOWN)
     signature: Mapped[Mark] = mapped_column(default=Mark.UNKNOWN)
     receipt_id: Mapped[int | None] = mapped_column(ForeignKey("receipt.id"), index=True)
-    # Of which other case it was part before the files were merged (YN-21).
-    from_case_id: Mapped[int | None] = mapped_column(ForeignKey("case_file.id"))
     filed_at: Mapped[datetime]
     filed_by: Mapped[str] = mapped_column(ACCOUNT)
     edition: Mapped[int] = mapped_column(default=1)
     # Taken out again, with all its pages; it stays for the history.
     withdrawn_at: Mapped[datetime | None]
 
-    case: Mapped[Case] = relationship(lazy="raise", foreign_keys=[case_id])
+    case: Mapped[Case] = relationship(lazy="raise")
     receipt: Mapped[Receipt | None] = relationship(lazy="raise")
     leaves: Mapped[list["Leaf"]] = relationship(
         back_populates="document", order_by="Leaf.position", lazy="raise"
@@ -116,6 +126,34 @@ class Comment(Audited, Model):
     by: Mapped[str] = mapped_column(ACCOUNT)
     by_name: Mapped[str] = mapped_column(ACCOUNT)
     at: Mapped[datetime]
+
+
+class FileMerger(Audited, Model):
+    """The file of one case became part of another's (并卷): 执保 material of the 执 file.
+
+    Its documents stay where and as they are; this row says that they are read there, too.
+    """
+
+    __tablename__ = "file_merger"
+
+    source_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("case_file.id"), index=True)
+    note: Mapped[str] = mapped_column(LINE, default="")
+    at: Mapped[datetime]
+    by: Mapped[str] = mapped_column(ACCOUNT)
+    # Whether the cases were tied by it; a tie that was there before outlives it.
+    tied: Mapped[bool]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None] = mapped_column(ACCOUNT)
+    undone_why: Mapped[str] = mapped_column(LINE, default="")
+
+    source: Mapped[Case] = relationship(foreign_keys=[source_id], lazy="raise")
+    target: Mapped[Case] = relationship(foreign_keys=[target_id], lazy="raise")
+
+    __table_args__ = (
+        CheckConstraint("source_id <> target_id", name="two_cases"),
+        Index("ix_file_merger_source", "source_id", unique=True, **STANDING),
+    )
 
 
 class ProposalState(StrEnum):
@@ -235,6 +273,27 @@ class Submission(Audited, Model):
         UniqueConstraint("year", "serial", name="uq_submission_serial"),
         Index("ix_submission_state", "state", "round_on", "id"),
         Index("ix_submission_round_on", "round_on", "id"),
+    )
+
+
+class Brought(Audited, Model):
+    """A submission of another system: its own number for it, and the scan of its files.
+
+    What is named of that scan's pages are the documents of the submission.
+    """
+
+    __tablename__ = "submission_brought"
+
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    system: Mapped[str] = mapped_column(ACCOUNT)
+    reference: Mapped[str] = mapped_column(String(120))
+    batch_id: Mapped[int] = mapped_column(ForeignKey("scan_batch.id"), unique=True)
+
+    submission: Mapped[Submission] = relationship(lazy="raise")
+    batch: Mapped[Batch] = relationship(lazy="raise")
+
+    __table_args__ = (
+        UniqueConstraint("system", "reference", name="uq_submission_brought_reference"),
     )
 
 

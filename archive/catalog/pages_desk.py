@@ -8,7 +8,16 @@ from flask.typing import ResponseReturnValue
 
 from archive.cases import terms
 from archive.cases.models import Case
-from archive.catalog import changing, deciding, filing, forms, labels, proposing, queries
+from archive.catalog import (
+    changing,
+    deciding,
+    filing,
+    forms,
+    joined,
+    labels,
+    proposing,
+    queries,
+)
 from archive.catalog import desk as desks
 from archive.catalog.blueprint import bp
 from archive.catalog.desk import DOCUMENT, LOOSE, PROPOSAL, Desk, Entry
@@ -91,16 +100,18 @@ def _shown(found: Desk, entry: Entry, form: DocumentForm | None) -> dict[str, An
         "ahead": next(((one, found.pictures[one][0]) for one in ahead), None),
         "page": page,
         "page_number": entry.numbers[here],
+        "page_place": here + 1,
         "picture": found.pictures[page],
         "previous_page": entry.pages[here - 1] if here else None,
         "next_page": entry.pages[here + 1] if here + 1 < len(entry.pages) else None,
         "previous": found.beside(entry, -1),
         "next": following,
+        "gone": joined.gone(current_act(), case) if case and entry.is_open else None,
         "reasons": labels.reasons(entry.proposal.reasons) if entry.proposal else [],
         "form": None,
         "titles": [],
     }
-    if case is not None and entry.is_open:
+    if case is not None and entry.is_open and shown["gone"] is None:
         shown |= _form(case, entry, form)
     return shown
 

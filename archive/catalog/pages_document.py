@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from archive.accounts import rights
 from archive.cases import pages as cases
 from archive.cases import terms
-from archive.catalog import changing, checking, forms, labels, queries
+from archive.catalog import changing, checking, forms, joined, labels, queries
 from archive.catalog.blueprint import bp
 from archive.catalog.exchange import labels as exchange
 from archive.catalog.filing import WORK
@@ -51,11 +51,14 @@ def _page(
     act = current_act()
     row = queries.document(act, document_id)
     profile = terms.profile_of(act, row.case)
+    gone = joined.gone(act, row.case)
     form = form or forms.of_document(row)
     form.offer(profile, row.case)
     return render_template(
         "catalog/document.html",
-        **cases.frame(row.case, "file"),
+        **cases.frame(joined.place(act, row.case), "file"),
+        own_case=row.case,
+        gone=gone,
         document=row,
         pages=queries.pages_of(row),
         facts_of=_facts(profile, row),
@@ -64,9 +67,14 @@ def _page(
         faults=faults or [],
         history_of=_history(row),
         comments=_comments(row),
-        works=bool(rights.can(act, WORK, row.case)) and row.withdrawn_at is None,
+        works=_is_open(row) and gone is None,
         comments_too=bool(rights.can(act, changing.COMMENT, row.case)),
     )
+
+
+def _is_open(row: Document) -> bool:
+    works = rights.can(current_act(), WORK, row.case)
+    return bool(works) and row.withdrawn_at is None
 
 
 def _facts(profile: Profile, row: Document) -> list[tuple[str, str]]:

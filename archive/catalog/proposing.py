@@ -1,21 +1,24 @@
 """Proposes the documents of a batch. A person confirms each; until then it is no more."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, func, select
 
 from archive.act import Act
+from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog import looking, queries
 from archive.catalog.models import Proposal, ProposalState
 from archive.catalog.naming import drafts
-from archive.catalog.naming.drafts import Draft
+from archive.catalog.naming.drafts import NAMED, Draft, Setting
+from archive.catalog.naming.leaves import Leaf
 from archive.db import db
 from archive.scan import sheets
 from archive.scan.models import Batch
 
 KIND = "catalog:propose"
+NO_HEADING = "doubt_heading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Looked:
 
 def look(act: Act, batch: Batch) -> Looked:
     """The slow part, outside of any transaction."""
-    rows = tuple((case.id, draft) for case, draft in found(act, batch))
+    rows = tuple((one.id, _fitting(act, one, draft)) for one, draft in found(act, batch))
     return Looked(batch.id, batch.edition, rows)
 
 
@@ -60,17 +63,60 @@ def propose(act: Act, batch: Batch) -> list[Proposal]:
 
 
 def found(act: Act, batch: Batch) -> list[tuple[Case, Draft]]:
-    """What the machine takes the pages for, and nothing written of it."""
+    """What the machine takes the pages for, and nothing written of it.
+
+    What a person divided or joined stays so; it is only named anew.
+    """
+    said = _said_to_be_one(batch)
     return [
         (case, draft)
         for case, leaves in looking.runs(batch)
-        for draft in drafts.drafts(leaves, looking.setting(act, case))
+        for draft in _of_run(leaves, said, looking.setting(act, case))
     ]
+
+
+def _of_run(
+    leaves: Sequence[Leaf], said: Mapping[int, tuple[int, ...]], setting: Setting
+) -> Iterator[Draft]:
+    ids = [leaf.id for leaf in leaves]
+    at, loose = 0, list[Leaf]()
+    while at < len(leaves):
+        pages = said.get(ids[at], ())
+        if pages and tuple(ids[at : at + len(pages)]) == pages:
+            yield from drafts.drafts(loose, setting)
+            yield drafts.named(leaves[at : at + len(pages)], setting)
+            at, loose = at + len(pages), []
+        else:
+            loose.append(leaves[at])
+            at += 1
+    yield from drafts.drafts(loose, setting)
+
+
+def _said_to_be_one(batch: Batch) -> dict[int, tuple[int, ...]]:
+    """By its first page, each run of pages that a person has made of open proposals."""
+    query = select(Proposal).where(
+        Proposal.batch_id == batch.id, Proposal.state == ProposalState.OPEN
+    )
+    return {
+        one.pages[0]: tuple(one.pages)
+        for one in db.session.scalars(query)
+        if one.pages and NAMED in one.reasons
+    }
 
 
 def named(act: Act, case: Case, pages: Sequence[int]) -> Draft:
     """What these pages are, if they are one document: somebody said so."""
-    return drafts.named(looking.leaves(pages), looking.setting(act, case))
+    draft = drafts.named(looking.leaves(pages), looking.setting(act, case))
+    return _fitting(act, case, draft)
+
+
+def _fitting(act: Act, case: Case, draft: Draft) -> Draft:
+    """Without a heading that files of this type do not have: a person chooses one."""
+    known = queries.headings(terms.profile_of(act, case), case)
+    if draft.heading is None or draft.heading in {one.code for one in known}:
+        return draft
+    reasons = (*draft.reasons, NO_HEADING)
+    return replace(draft, heading=None, sure=False, reasons=reasons)
 
 
 def _next(batch: Batch) -> int:

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from archive.accounts.models import Person
+from archive.accounts import queries as people
 from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case
-from archive.catalog import veils
+from archive.catalog import mergers, veils
 from archive.catalog.errors import NoSuchDocument
 from archive.catalog.models import Comment, Document, Leaf, Version
 from archive.db import db
@@ -37,7 +37,8 @@ class PageOf:
 def document(act: Act, document_id: int) -> Document:
     """The document with its case and pages, if the actor may read it."""
     query = select(Document).join(Document.case).where(Document.id == document_id)
-    mine = cases.seen(act), cases.seen(act, READ), veils.may_see(act)
+    there = Document.case_id.in_(mergers.reached(act, mergers.SEE, READ))
+    mine = or_(and_(cases.seen(act), cases.seen(act, READ)), there), veils.may_see(act)
     whole = (
         joinedload(Document.case).options(
             joinedload(Case.holder), selectinload(Case.parties)
@@ -53,11 +54,28 @@ def document(act: Act, document_id: int) -> Document:
 
 def documents(act: Act, case: Case) -> list[Document]:
     """Those in the file that the actor may read, in the order of the archive."""
+    return of_each(act, [case])[case.id]
+
+
+def of_each(act: Act, files: Sequence[Case]) -> dict[int, list[Document]]:
+    """The same of several files, each in its own order. Whoever asks may read them."""
     query = select(Document).where(
-        Document.case_id == case.id, Document.withdrawn_at.is_(None), veils.may_see(act)
+        Document.case_id.in_([case.id for case in files]),
+        Document.withdrawn_at.is_(None),
+        veils.may_see(act),
     )
-    rows = db.session.scalars(query.options(selectinload(Document.leaves))).all()
-    return in_order(rows, headings(terms.profile_of(act, case), case))
+    found: dict[int, list[Document]] = {case.id: [] for case in files}
+    for row in db.session.scalars(query.options(selectinload(Document.leaves))):
+        found[row.case_id].append(row)
+    return {
+        case.id: in_order(found[case.id], headings(terms.profile_of(act, case), case))
+        for case in files
+    }
+
+
+def files_of(case_id: int) -> list[int]:
+    """The cases whose documents make up the file of this one: itself, and what merged."""
+    return mergers.files_of(case_id)
 
 
 def in_order(rows: Iterable[Document], order: Sequence[Heading]) -> list[Document]:
@@ -81,8 +99,11 @@ def headings(profile: Profile, case: Case) -> tuple[Heading, ...]:
 
 
 def count(act: Act, case: Case) -> int:
+    """With those of the files that went into it."""
     query = select(func.count(Document.id)).where(
-        Document.case_id == case.id, Document.withdrawn_at.is_(None), veils.may_see(act)
+        Document.case_id.in_(mergers.files_of(case.id)),
+        Document.withdrawn_at.is_(None),
+        veils.may_see(act),
     )
     return db.session.scalar(query) or 0
 
@@ -142,8 +163,7 @@ def comments(document_id: int) -> Sequence[Comment]:
 
 def names(accounts: Collection[str]) -> dict[str, str]:
     """What people of these accounts are called."""
-    query = select(Person.account, Person.name).where(Person.account.in_(accounts))
-    return {row.account: row.name for row in db.session.execute(query)}
+    return people.names(accounts)
 
 
 def by_node(rows: Sequence[Document], nodes: Sequence[str]) -> dict[str, list[Document]]:

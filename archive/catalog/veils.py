@@ -2,13 +2,14 @@
 
 from functools import lru_cache, partial
 
-from sqlalchemy import ColumnElement, Select, not_, select, true
+from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from archive import objects
 from archive.accounts import rights
 from archive.act import Act, Office
 from archive.cases.models import Case
+from archive.catalog import mergers
 from archive.catalog.models import Document, Leaf
 from archive.db import db
 from archive.profile import loader
@@ -53,7 +54,22 @@ def page_seen(
 def _readable(act: Act) -> Select[int]:
     # Ids, and not a condition: of a case without a team that would be unknown, not no.
     own = aliased(Case)
-    return select(own.id).where(rights.visible(act, SIDE, own.holder_id, own.team))
+    reached = rights.visible(act, SIDE, own.holder_id, own.team)
+    return select(own.id).where(or_(reached, own.id.in_(mergers.reached(act, SIDE))))
+
+
+def merged(
+    act: Act,
+    page: ColumnElement[int] | InstrumentedAttribute[int],
+    case: ColumnElement[int | None] | InstrumentedAttribute[int | None],
+) -> ColumnElement[bool]:
+    """Filed pages of a file that is part of another, for whoever reads that one."""
+    filed = select(Leaf.id).where(Leaf.page_id == page).exists()
+    return and_(
+        case.is_not(None),
+        case.in_(mergers.reached(act, mergers.SEE, mergers.READ)),
+        filed,
+    )
 
 
 def side_headings(act: Act) -> frozenset[str]:
@@ -81,9 +97,12 @@ def _sides_of(text: str) -> frozenset[str]:
 
 
 def install() -> None:
-    """Below this room nobody knows of documents: pages and search are given the veil."""
+    """Below this room nobody knows of documents: pages and search are told of them."""
     readable.veils.append(partial(page_seen, page=Page.id))
     search.veils.append(partial(page_seen, page=PageText.id))
+    readable.openings.append(partial(merged, page=Page.id, case=Page.case_id))
+    search.openings.append(partial(merged, page=PageText.id, case=PageText.case_id))
+    search.parts.append(mergers.files)
 
 
 install()

@@ -11,6 +11,8 @@ from archive.act import Act, Office
 from archive.audit import queries as audit
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
+from archive.catalog.completeness import lists as gaps
+from archive.catalog.completeness.lists import Wanted as Lacking
 from archive.catalog.exchange import lists as exchange
 from archive.catalog.exchange.rules import Standing as Sent
 from archive.catalog.review import lists as reviews
@@ -138,6 +140,7 @@ def staff(act: Act) -> list[Card]:
     if may(act, "receipt:register"):
         cards += _receipts(act)
     cards += _reviews(act)
+    cards += _lacking(act)
     cards += _sent(act)
     if may(act, "custody:keep"):
         url = url_for("custody.papers.unshelved")
@@ -179,9 +182,9 @@ def _receipts(act: Act) -> list[Card]:
         return intake.count(intake.standing(act, one)), url
 
     return [
-        Card(_("Material late to scan"), *of(Standing.LATE), "late"),
-        Card(_("Material to scan today"), *of(Standing.TODAY), "soon"),
-        Card(_("Material still to scan"), *of(Standing.OPEN)),
+        Card(_("Material late to name"), *of(Standing.LATE), "late"),
+        Card(_("Material to name today"), *of(Standing.TODAY), "soon"),
+        Card(_("Material to scan and name"), *of(Standing.OPEN)),
     ]
 
 
@@ -193,12 +196,29 @@ def _reviews(act: Act) -> list[Card]:
     if may(act, "submission:review"):
         cards.append(Card(_("Material to review"), *of(Stands.WAITING), "soon"))
         cards.append(Card(_("Late to review"), *of(Stands.LATE), "late"))
+        note = _("remind the party, or review what came")
+        cards.append(Card(_("Not supplied in time"), *of(Stands.OVERDUE), "late", note))
     if may(act, "submission:make"):
         note = _("correct it, or disagree")
         cards.append(Card(_("Returned for correction"), *of(Stands.MINE), "late", note))
     if may(act, "dispute:decide"):
         note = _("each waits for your word")
         cards.append(Card(_("Disputes to decide"), *of(Stands.DISPUTED), "soon", note))
+    return cards
+
+
+def _lacking(act: Act) -> list[Card]:
+    """A handler's own files; all of them for whoever keeps or answers for all files."""
+    cards: list[Card] = []
+    if may(act, "case:close"):
+        mine = gaps.files(act, Lacking(whose=gaps.MINE, when=gaps.DUE))
+        url = url_for("catalog.lacking_everywhere", whose=gaps.MINE, when=gaps.DUE)
+        note = _("what should be in them by now")
+        cards.append(Card(_("My files that lack something"), mine, url, "late", note))
+    if may(act, "catalog:work") or may(act, "extension:approve"):
+        every = gaps.files(act, Lacking(when=gaps.DUE))
+        url = url_for("catalog.lacking_everywhere", when=gaps.DUE)
+        cards.append(Card(_("Files that lack something"), every, url, "soon"))
     return cards
 
 

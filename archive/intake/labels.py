@@ -20,10 +20,10 @@ from archive.speech import LazyString, _, day, lazy, moment
 
 State = tuple[str, str]
 STANDINGS: dict[Standing, LazyString] = {
-    Standing.OPEN: lazy("still to scan"),
+    Standing.OPEN: lazy("still to scan and name"),
     Standing.TODAY: lazy("due today"),
-    Standing.LATE: lazy("scanning is late"),
-    Standing.DONE: lazy("scanned"),
+    Standing.LATE: lazy("scanning and naming is late"),
+    Standing.DONE: lazy("scanned and named"),
     Standing.HANDED_LATE: lazy("handed in late"),
 }
 
@@ -115,10 +115,10 @@ def state(term: ReceiptTerm, today: date) -> State:
             return "late", _("late")
         if term.due == today:
             return "soon", _("due today")
-        return "running", _("still to scan") if is_scan else _("running")
+        return "running", _("still to scan and name") if is_scan else _("running")
     if term.done_on > term.due:
-        return "late", _("scanned late") if is_scan else _("handed in late")
-    return "done", _("scanned") if is_scan else _("handed in on time")
+        return "late", _("named late") if is_scan else _("handed in late")
+    return "done", _("scanned and named") if is_scan else _("handed in on time")
 
 
 def promises(act: Act, receipt: Receipt) -> list[Promise]:

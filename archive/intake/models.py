@@ -107,7 +107,7 @@ class Piece(Model):
 
 
 class ReceiptTerm(Promised, Audited, Model):
-    """What is due for a receipt: handing in (T1), checking and scanning (T2)."""
+    """What is due for a receipt: handing in (T1); checking, scanning, naming (T2)."""
 
     __tablename__ = "receipt_term"
 

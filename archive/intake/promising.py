@@ -1,4 +1,4 @@
-"""What the case's own rules promise of a receipt: handing in (T1) and scanning (T2)."""
+"""What the case's own rules promise of a receipt: handing in (T1), naming (T2)."""
 
 from collections.abc import Iterator
 from datetime import date

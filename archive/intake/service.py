@@ -220,3 +220,19 @@ def scanned(act: Act, receipt: Receipt, on: date) -> None:
         return
     term.done_on = on
     audit.record(act, Kind.RECEIPT_SCANNED, receipt.number, scanned_on=str(on))
+
+
+def not_scanned(act: Act, receipt: Receipt) -> None:
+    """Something of it is to be scanned or named again: the term runs on."""
+    receipt = queries.locked(receipt.id)
+    term = receipt.term(promising.SCAN)
+    if term is None or term.done_on is None:
+        return
+    was, term.done_on = term.done_on, None
+    audit.record(
+        act,
+        Kind.RECEIPT_SCANNED,
+        receipt.number,
+        scanned_on=str(was),
+        taken_back=True,
+    )

@@ -24,6 +24,8 @@ from archive.nodes.receiving import Received
 from archive.profile.switches import Choice
 
 SEED, CASES = 20221, 40
+# Who goes the whole way was paid.
+PERFORMED = "performed"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 CAUSES = (
     "买卖合同纠纷",
@@ -148,6 +150,8 @@ def _goes_on(troupe: Troupe, case: Case, number: int) -> None:
 def _happens(troupe: Troupe, case: Case, code: str, on: date) -> None:
     profile = troupe.act.profile
     if any(one.code == code for one in profile.events):
+        if code == chart.CLOSED:
+            case.closing_method = PERFORMED
         service.record_event(_recorder(troupe, case), case, code, on)
         return
     if not any(step.code == code for step in chart.of(profile, case.kind)):

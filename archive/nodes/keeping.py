@@ -1,6 +1,6 @@
 """Keeps the rows of a case's nodes what its rules and its facts make of them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,9 @@ from archive.nodes.models import (
 )
 from archive.nodes.rules import Facts, Run, Running, Stop
 from archive.profile.schema import Profile
+
+# A higher room appends what is to be done whenever the runs of a case were renewed.
+on_renewed: list[Callable[[Act, Case], None]] = []
 
 
 def begin(act: Act, cases: Sequence[Case]) -> None:
@@ -140,6 +143,8 @@ def renew(act: Act, case: Case) -> None:
     _tell_started(act, case, started)
     if moved:
         audit.record(act, Kind.NODE_RECOUNTED, case.number, due=moved)
+    for listener in on_renewed:
+        listener(act, case)
 
 
 def _fitted(

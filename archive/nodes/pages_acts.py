@@ -31,6 +31,8 @@ bp = Blueprint("acts", __name__)
 @needs("event:record")
 def done(case_id: int, code: str) -> ResponseReturnValue:
     case = cases.the_case(case_id, "event:record")
+    if _closes(case, code):
+        return pages_case.to_closing(case)
     form = CompleteForm(formdata=None, on=current_act().today)
     return _done_page(case, code, form, [])
 
@@ -39,6 +41,8 @@ def done(case_id: int, code: str) -> ResponseReturnValue:
 @needs("event:record")
 def complete(case_id: int, code: str) -> ResponseReturnValue:
     case, form = cases.the_case(case_id, "event:record"), CompleteForm()
+    if _closes(case, code):
+        return pages_case.to_closing(case)
 
     def act() -> None:
         run = service.complete(
@@ -53,6 +57,12 @@ def complete(case_id: int, code: str) -> ResponseReturnValue:
         act,
         pages.table_of(case_id),
     )
+
+
+def _closes(case: Case, code: str) -> bool:
+    """A node that only closing completes is done where cases are closed."""
+    profile = terms.profile_of(current_act(), case)
+    return bool(pages_case.closing_of(case)) and pages_case.is_closing(profile, code)
 
 
 def _done_page(case: Case, code: str, form: CompleteForm, faults: list[str]) -> str:

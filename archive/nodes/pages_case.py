@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, render_template
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.accounts import rights
@@ -11,7 +11,16 @@ from archive.cases import pages as cases
 from archive.cases import sections, terms
 from archive.cases.models import Case
 from archive.cases.sections import Section
-from archive.nodes import extending, pages, queries, service, table, timeline, words
+from archive.nodes import (
+    chart,
+    extending,
+    pages,
+    queries,
+    service,
+    table,
+    timeline,
+    words,
+)
 from archive.nodes.forms import EventForm, SuspendForm
 from archive.nodes.labels import Sheet, standing
 from archive.nodes.models import Decision, Extension
@@ -38,6 +47,8 @@ def show(case_id: int) -> ResponseReturnValue:
 @needs("event:record")
 def record(case_id: int) -> ResponseReturnValue:
     case, form = cases.the_case(case_id, "event:record"), EventForm()
+    if form.code.data == chart.CLOSED and closing_of(case):
+        return to_closing(case)
 
     def act() -> None:
         row = service.record_event(
@@ -77,7 +88,7 @@ def page(
     drawn = Sheet.of(act, case)
     event = event or EventForm(formdata=None, on=act.today)
     suspension = suspension or SuspendForm(formdata=None, since=act.today)
-    event.code.choices = [("", ""), *_events(drawn.profile)]
+    event.code.choices = [("", ""), *_events(case, drawn.profile)]
     suspension.kind.choices = [("", ""), *terms.choices(drawn.profile.suspensions)]
     frame = cases.frame(case, "nodes")
     may = {one: bool(rights.can(act, one, case)) for one in ACTIONS}
@@ -94,14 +105,35 @@ def page(
         extensions=_extensions(drawn),
         receipts=queries.receipts_of(case.id),
         event_form=event,
+        closing=closing_of(case) if case.closed_on is None else "",
         suspend_form=suspension,
         node_name=lambda code: words.node(drawn.profile, code),
         faults=faults or [],
     )
 
 
-def _events(profile: Profile) -> list[tuple[str, str]]:
-    return terms.choices([one for one in profile.events if not one.opens])
+def _events(case: Case, profile: Profile) -> list[tuple[str, str]]:
+    """What may be noted here; a case is closed where its checks are held against it."""
+    elsewhere = {chart.CLOSED} if closing_of(case) else set()
+    known = [one for one in profile.events if not one.opens]
+    return terms.choices([one for one in known if one.code not in elsewhere])
+
+
+def closing_of(case: Case) -> str:
+    """The address at which this case is closed, if a higher room has one."""
+    section = sections.found("closing")
+    return url_for(section.endpoint, case_id=case.id) if section else ""
+
+
+def to_closing(case: Case) -> ResponseReturnValue:
+    flash(_("A case is closed here, once its checks hold."))
+    return redirect(closing_of(case), 303)
+
+
+def is_closing(profile: Profile, node: str) -> bool:
+    """Whether a node is done by nothing but the closing of the case."""
+    event = next((one for one in profile.events if one.code == chart.CLOSED), None)
+    return event is not None and node in event.completes
 
 
 def _picture(drawn: Sheet) -> timeline.Picture | None:

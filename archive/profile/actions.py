@@ -37,6 +37,7 @@ ACTIONS = (
     Action("case:file", mark("File a case"), COURT_ONLY),
     Action("case:edit", mark("Correct a case and its parties")),
     Action("case:assign", mark("Give a case to a team and a holder")),
+    Action("case:close", mark("Answer the checks of closing, and close a case")),
     Action("case:link", mark("Tie cases together")),
     Action("case:import", mark("Import cases"), COURT_ONLY),
     Action("link:approve", mark("Approve that cases belong together"), COURT_ONLY),

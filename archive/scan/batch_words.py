@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.accounts import queries as people
 from archive.scan.attaching import UNLISTED
 from archive.scan.errors import working
 from archive.scan.listing import Tally
@@ -72,14 +73,23 @@ class FileLine:
     removed: bool
 
 
-def batch_line(batch: Batch, tally: Tally) -> BatchLine:
+def batch_lines(rows: Sequence[tuple[Batch, Tally]]) -> list[BatchLine]:
+    """With the names of those who opened them."""
+    names = people.names({batch.opened_by for batch, _tally in rows})
+    return [
+        batch_line(batch, tally, names.get(batch.opened_by, batch.opened_by))
+        for batch, tally in rows
+    ]
+
+
+def batch_line(batch: Batch, tally: Tally, by: str) -> BatchLine:
     return BatchLine(
         batch.id,
         batch.number,
         batch.title,
         goes_to(batch),
         str(WAYS[batch.way]),
-        batch.opened_by,
+        by,
         tally.all_files,
         tally.all_pages,
         tally.done,

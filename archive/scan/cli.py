@@ -131,7 +131,7 @@ def list_(*, as_json: bool) -> None:
         told = [batch_words.told(batch, tally, ()) for batch, tally in found]
         click.echo(json.dumps(told, ensure_ascii=False))
         return
-    for line in (batch_words.batch_line(*one) for one in found):
+    for line in batch_words.batch_lines(found):
         done = f"{line.done}/{line.pages}"
         parts = (line.number, line.way, line.goes_to or "—", line.title or "—", done)
         click.echo("\t".join((*parts, str(line.faults), line.state[1])))

@@ -1,10 +1,12 @@
 """Corrects what the machine has read. Its own reading stays beside the correction."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
 
+from archive.accounts import queries as people
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
@@ -51,7 +53,13 @@ def correct(act: Act, page: Page, number: int, seen: str, text: str) -> Correcti
 
 
 def lines_of(page_id: int, read: Sequence[Mapping[str, Any]]) -> list[ReadLine]:
-    return corrected.lines(read, corrections(page_id))
+    """Each with the name of who corrected it last."""
+    rows = corrections(page_id)
+    names = people.names({row.by for row in rows})
+    return [
+        replace(line, by=names.get(line.by, line.by))
+        for line in corrected.lines(read, rows)
+    ]
 
 
 def lines_now(page_id: int, read: Sequence[Mapping[str, Any]]) -> list[str]:

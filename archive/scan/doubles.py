@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from sqlalchemy import ColumnElement, func, or_, select
 
 from archive.db import db
+from archive.scan import rules
 from archive.scan.models import Aside, Batch, Page, Reading
-from archive.scan.pipeline import looks
-from archive.scan.pipeline.worked import Found
+from archive.scan.pipeline.found import Found
 
 EXACT, LOOK = "duplicate_exact", "duplicate_look"
 CODES = frozenset({EXACT, LOOK})
@@ -49,15 +49,15 @@ def _same_picture(page: Page) -> int | None:
 
 
 def _alike(page: Page, text: str, apart: float) -> tuple[int, int] | None:
-    if page.look in (None, looks.NOTHING):
+    if page.look in (None, rules.NO_LOOK):
         return None
     rows = db.session.execute(
-        select(Page.id, Page.look).where(*_others(page), Page.look != looks.NOTHING)
+        select(Page.id, Page.look).where(*_others(page), Page.look != rules.NO_LOOK)
     )
     near = [
         (distance, other)
         for other, look in rows
-        if look and (distance := looks.distance(page.look or "", look)) < apart
+        if look and (distance := rules.apart(page.look or "", look)) < apart
     ]
     for distance, other in sorted(near):
         if _reads_alike(other, text, strict=distance < apart * STRICTER):

@@ -43,7 +43,7 @@ def index() -> ResponseReturnValue:
     given = asked | {"mine": "1" if mine else "", "faulty": "1" if faulty else ""}
     return render_template(
         "scan/index.html",
-        batches=[batch_words.batch_line(*one) for one in found.batches],
+        batches=batch_words.batch_lines(found.batches),
         wanted=wanted,
         states=[(one.value, word) for one, (_tone, word) in batch_words.STATES.items()],
         ways=[(one.value, word) for one, word in batch_words.WAYS.items()],

@@ -3,6 +3,7 @@
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from archive.accounts import queries as people
 from archive.db import db, transaction
 from archive.scan import arranging, correcting, noting, peek, readable, step_words
 from archive.scan.blueprint import bp
@@ -45,10 +46,11 @@ def _history(page: Page) -> list[dict[str, str]]:
     """Who corrected what, the newest first."""
     zone = current_act().profile.zone
     rows = correcting.corrections(page.id)
+    names = people.names({row.by for row in rows})
     return [
         {
             "at": moment(row.at, zone),
-            "who": row.by,
+            "who": names.get(row.by, row.by),
             "what": correcting.told(row),
         }
         for row in reversed(rows)

@@ -21,6 +21,8 @@ Veil = Callable[[Act], ColumnElement[bool]]
 
 # A higher room that keeps some pages from some readers appends which are left to see.
 veils: list[Veil] = []
+# And one that knows of pages which are part of another case's file: who reads them there.
+openings: list[Veil] = []
 
 
 def may_see(act: Act) -> ColumnElement[bool]:
@@ -37,7 +39,8 @@ def _unveiled(act: Act) -> ColumnElement[bool]:
 def _in_own_case(act: Act) -> ColumnElement[bool]:
     own = select(Case.id).where(cases.seen(act), cases.seen(act, READ))
     # Spelt out: of a page without a case it is not unknown, but no.
-    return and_(Page.case_id.is_not(None), Page.case_id.in_(own))
+    mine = and_(Page.case_id.is_not(None), Page.case_id.in_(own))
+    return or_(mine, *(opening(act) for opening in openings))
 
 
 def the_page(act: Act, page_id: int) -> Page:

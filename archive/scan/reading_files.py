@@ -8,7 +8,7 @@ from typing import Any
 from archive.errors import DomainError
 from archive.scan.errors.taking import NotAFile
 from archive.scan.pipeline import journey
-from archive.scan.pipeline.quality import Thresholds
+from archive.scan.pipeline.found import Thresholds
 from archive.scan.pipeline.worked import Worked
 from archive.scan.recognition.engines import Engine
 from archive.scan.recognition.lines import as_json, from_json

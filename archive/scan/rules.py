@@ -17,6 +17,8 @@ FILE_ROOM = 1_000_000
 ATTACHED_ROOM = 40_000
 # A page with less of it covered by ink may be the back of a separator sheet.
 BLANK_SHARE = 0.9995
+# What a page looks like in 64 bits, in hexadecimal figures, when nothing is on it.
+NO_LOOK = "0" * 16
 Facts = Mapping[str, Any]
 Value = float | None
 
@@ -37,6 +39,11 @@ FINDINGS: dict[str, LazyString] = {
     "separator_unknown": lazy("Separator of an unknown receipt"),
     "attachments_kept": lazy("Attachments not taken in"),
 }
+
+
+def apart(look: str, other: str) -> int:
+    """In how many of their 64 bits two looks differ."""
+    return (int(look, 16) ^ int(other, 16)).bit_count()
 
 
 def page_key(page_id: int, turn: int) -> str:

@@ -8,7 +8,6 @@ from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.db import db
-from archive.intake import service as intake
 from archive.intake.models import Receipt
 from archive.scan import arranging, sheets
 from archive.scan.errors.sorting import NotReadyToSort, NotSorted, NotWaived
@@ -29,7 +28,7 @@ on_sorted: list[Callable[[Act, Batch], None]] = []
 
 
 def finish(act: Act, batch: Batch, seen: int) -> Batch:
-    """Mark a batch sorted; what its receipts promised for scanning is then done (T2)."""
+    """Mark a batch sorted; higher rooms go on with it: name it, hand its receipts in."""
     batch = arranging.open_to(batch, seen)
     if missing := in_the_way(batch):
         raise NotReadyToSort(missing)
@@ -44,8 +43,6 @@ def finish(act: Act, batch: Batch, seen: int) -> Batch:
         edition=batch.edition,
     )
     db.session.flush()  # whether a receipt is all scanned is asked of the rows
-    for receipt in _all_scanned(batch):
-        intake.scanned(act, receipt, act.today)
     for go_on in on_sorted:
         go_on(act, batch)
     return batch
@@ -166,12 +163,18 @@ def _homeless(count: int) -> str:
     )
 
 
-def _all_scanned(batch: Batch) -> Sequence[Receipt]:
+def all_scanned(batch: Batch) -> Sequence[Receipt]:
     """The receipts of this batch of which nothing lies in a batch that is still open."""
     here = select(Page.receipt_id).where(
         Page.batch_id == batch.id, Page.aside.is_(None), Page.receipt_id.is_not(None)
     )
-    elsewhere = (
+    query = select(Receipt).where(Receipt.id.in_(here), ~under_way())
+    return db.session.scalars(query.order_by(Receipt.id)).all()
+
+
+def under_way() -> ColumnElement[bool]:
+    """Receipts for which a batch is open, or of which pages lie in such a one."""
+    return (
         select(Batch.id)
         .outerjoin(Page, Page.batch_id == Batch.id)
         .where(
@@ -183,5 +186,3 @@ def _all_scanned(batch: Batch) -> Sequence[Receipt]:
         )
         .exists()
     )
-    query = select(Receipt).where(Receipt.id.in_(here), ~elsewhere).order_by(Receipt.id)
-    return db.session.scalars(query).all()

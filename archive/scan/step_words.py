@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from archive.scan.pipeline.journey import BROUGHT
+from archive.scan.recognition.lines import BROUGHT
 from archive.speech import LazyString, _, lazy
 
 STEPS: dict[str, LazyString] = {

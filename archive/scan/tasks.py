@@ -2,16 +2,18 @@
 
 Both put the objects first and return a function that writes the rows. Killed at any point,
 the work is begun again, puts the same objects, and writes its rows once.
+
+Every process knows the names of these tasks. What works on pictures is loaded by those
+that work: it takes its time, and memory.
 """
 
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
-import numpy as np
 from flask import current_app
-from numpy.typing import NDArray
 from sqlalchemy.exc import InterfaceError, OperationalError
 
 from archive import objects
@@ -30,17 +32,21 @@ from archive.scan import (
 from archive.scan.attaching import Carried
 from archive.scan.errors.pages import PictureLost, Unworkable, WorkersEnded
 from archive.scan.errors.working import Quarantined
-from archive.scan.pipeline import derived, journey
-from archive.scan.pipeline.worked import Worked
 from archive.scan.queries import ToSplit, ToWork
 from archive.scan.recognition.lines import Recognised, as_json, from_json
 from archive.scan.splitting import Kept, Pages, Quick
-from archive.scan.tools import files, pixels
+from archive.scan.tools import files
 from archive.scan.tools.files import BadSheet, Found, Limits, Sheet
 from archive.scan.working import Done
 from archive.settings import Settings
 from archive.speech import lazy
 from storage.errors import Full, StoreError, Unavailable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from archive.scan.pipeline.worked import Worked
 
 log = logging.getLogger("archive.scan")
 
@@ -121,6 +127,9 @@ def _kept(
 
 def _quick(sheet: Sheet) -> Quick | None:
     """Something to look at, until the page has its turn."""
+    from archive.scan.pipeline import derived
+    from archive.scan.tools import pixels
+
     try:
         image = pixels.decode(sheet.image, limits(), width=derived.READING)
     except Quarantined:
@@ -162,6 +171,8 @@ def page(run: Run, page: int, turn: int) -> Finish | None:
 
 
 def _worked(run: Run, wanted: ToWork) -> Done:
+    from archive.scan.pipeline import journey
+
     held_to = thresholds.of(run.act.profile)
     brought = None if wanted.brought is None else from_json(wanted.brought)
     known = journey.Known(
@@ -185,21 +196,23 @@ def _worked(run: Run, wanted: ToWork) -> Done:
     )
 
 
-def _picture(wanted: ToWork) -> NDArray[np.uint8]:
+def _picture(wanted: ToWork) -> "NDArray[np.uint8]":
+    from archive.scan.tools import pixels
+
     return pixels.decode(originals.read(wanted.image), limits())
 
 
 class Reader:
     """The engine of this process, warm once it was needed; others never load it."""
 
-    def read(self, image: NDArray[np.uint8], /) -> Recognised:
+    def read(self, image: "NDArray[np.uint8]", /) -> Recognised:
         from archive.scan.recognition import engines
 
         settings: Settings = current_app.extensions["archive.settings"]
         return engines.engine(cache=settings.home / "engines").read(image)
 
 
-def _columns(worked: Worked, turn: int) -> dict[str, object]:
+def _columns(worked: "Worked", turn: int) -> dict[str, object]:
     put = objects.store().put
     return {
         "reading": put(worked.reading).name,

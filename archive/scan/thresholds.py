@@ -2,7 +2,7 @@
 
 from archive.profile.keeping import Limit
 from archive.profile.schema import Profile
-from archive.scan.pipeline.quality import Threshold, Thresholds
+from archive.scan.pipeline.found import Threshold, Thresholds
 
 
 def of(profile: Profile) -> Thresholds:

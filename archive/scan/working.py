@@ -22,13 +22,12 @@ from archive.scan.models import (
     PageState,
     Reading,
 )
-from archive.scan.pipeline.quality import MEASURES
-from archive.scan.pipeline.worked import Found
+from archive.scan.pipeline.found import LIMITS, Found
 from archive.search import service as search
 
 PAGE, SPLIT = "scan:page", "scan:split"
 # Which findings are made anew with every work on a page.
-MEASURED = frozenset(MEASURES) | {"dpi_missing", "dpi_low"} | doubles.CODES
+MEASURED = frozenset(LIMITS) | {"dpi_missing", "dpi_low"} | doubles.CODES
 LONGEST_ERROR = 400
 
 

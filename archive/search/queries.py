@@ -27,6 +27,10 @@ Veil = Callable[[Act], ColumnElement[bool]]
 
 # A higher room that keeps some pages from some readers appends which are left to find.
 veils: list[Veil] = []
+# And one that knows of pages which are part of another case's file: who reads them there,
+# and which cases' pages are part of that of a case.
+openings: list[Veil] = []
+parts: list[Callable[[int], Select[int]]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,10 @@ def _in_case(
     limit: int,
     after: int | None,
 ) -> Found:
-    query = _readable(act).where(PageText.case_id == case.id).order_by(PageText.id)
+    # Numbers and no query within the query: so the index on the case is walked.
+    cases = [case.id, *(one for part in parts for one in db.session.scalars(part(case.id)))]
+    query = _readable(act).where(PageText.case_id.in_(cases))
+    query = query.order_by(PageText.case_id, PageText.id)
     if not near:
         runs = {run for one in phrases for run in one.runs}
         query = query.where(*(PageText.norm.contains(r, autoescape=True) for r in runs))
@@ -165,6 +172,8 @@ def _may_read(act: Act) -> ColumnElement[bool]:
         return true()
     of_cases = rights.visible(act, READ, quiet(Case.holder_id), quiet(Case.team))
     ways = [and_(Case.id.is_not(None), of_cases)]
+    if not rights.reach(act, READ).everything:
+        ways += [opening(act) for opening in openings]
     if rights.may(act, READ) and rights.may(act, LOOSE):
         ways.append(PageText.case_id.is_(None))
     return and_(or_(*ways), *(veil(act) for veil in veils))

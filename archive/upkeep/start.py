@@ -67,7 +67,7 @@ def _quietly() -> Iterator[None]:
 
 
 def fill_sample(app: Flask) -> list[Made]:
-    """Fill every room, then do the work that this leaves, as workers would."""
+    """Fill every room, do the work that this leaves, and go on with what comes of it."""
     fills: Sequence[Fill] = app.extensions["archive.samples"]
     act = act_as(NAME)
     if people.any_staff():
@@ -75,6 +75,12 @@ def fill_sample(app: Flask) -> list[Made]:
     with transaction():
         made = [line for fill in fills for line in fill(act)]
         audit.record(act, Kind.DEMO_FILLED, act.profile.key, accounts=len(made))
+    with _quietly():
+        Worker(app).drain()
+    after: Sequence[Fill] = app.extensions["archive.samples_after"]
+    with transaction():
+        for fill in after:
+            fill(act_as(NAME))
     with _quietly():
         Worker(app).drain()
     with transaction():

@@ -39,6 +39,8 @@ OPERATIONS = [
     ("/api/v1/documents/{document}/editions/{edition}/pdf", "GET"),
     ("/api/v1/documents/{document}/editions/{edition}/receipt", "POST"),
     ("/api/v1/receipts", "POST"),
+    ("/api/v1/submissions", "POST"),
+    ("/api/v1/submissions/{submission}", "GET"),
     (DOCUMENT, "GET"),
 ]
 

@@ -19,6 +19,7 @@ from archive.accounts import service as accounts
 from archive.db import db, transaction
 from archive.settings import Settings
 from archive.web.act import act_as
+from tests.databases import anew
 from tests.servers import need
 
 AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
@@ -58,6 +59,12 @@ def browser_context_args() -> dict[str, Any]:
 def base_url() -> str:
     """Replaces the plugin's own, which warns under this pytest; tests name their site."""
     return ""
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    """What one sees does not depend on the database: SQLite, where a test does not ask."""
+    return anew(request, getattr(request, "param", "sqlite"))
 
 
 @pytest.fixture
@@ -111,7 +118,7 @@ def watched(site: Site, context: BrowserContext) -> Iterator[Page]:
 def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with the page as it stands."""
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run()")
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")
     return [
         f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']]}"
         for rule in found["violations"]

@@ -10,6 +10,7 @@ from archive.cases.rules.identity import PartyKind
 from archive.db import transaction
 from archive.web.act import act_as
 from tests.browser.conftest import Site, picture, violations
+from tests.databases import DATABASES
 
 pytestmark = pytest.mark.browser
 
@@ -62,6 +63,7 @@ def number_of(page: Page, site: Site, label: str) -> int:
     return int(card.inner_text())
 
 
+@pytest.mark.parametrize("database", DATABASES, indirect=True)
 def test_a_case_goes_from_the_window_to_the_judge_and_to_who_approves(
     watched: Page, staffed: Site
 ) -> None:

@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 
+from celery.signals import worker_ready
 from sqlalchemy import text
 
 import app
@@ -11,6 +12,7 @@ from archive.act import Act
 from archive.db import db
 from archive.jobs import tasks
 from archive.jobs.tasks import Finish, Run, task
+from archive.jobs.worker import Worker
 from archive.speech import lazy
 
 KIND = "test:effect"
@@ -39,12 +41,25 @@ def _note_start(number: int) -> None:
         starts.write(f"{number} {time.monotonic()}\n")
 
 
-# Noted in place of a job's number when a process is up.
+# Noted in place of a job's number when a process is ready to take work.
 UP = -1
+
+
+def tell_when_up() -> None:
+    """A worker of ours, or one of Celery's, whichever this process is going to be."""
+    serve = Worker.serve
+
+    def told(self: Worker) -> None:
+        _note_start(UP)
+        serve(self)
+
+    setattr(Worker, "serve", told)  # noqa: B010  # it does what it did, and tells
+    worker_ready.connect(lambda **_: _note_start(UP), weak=False)
+
 
 if __name__ == "__main__":
     # The work of other rooms that comes round is not what is being counted.
     tasks.RECURRING.clear()
     register()
-    _note_start(UP)
+    tell_when_up()
     app.main()

@@ -17,6 +17,8 @@ from archive.catalog.naming.makers import People
 
 # From here on a draft may be confirmed with one key.
 SURE = 0.93
+# The reason of a border that somebody has drawn.
+NAMED = "named"
 # What remains of its certainty if its title is not set as titles are.
 SMALL = 0.88
 # Below this a border is a reason to look twice.
@@ -51,6 +53,8 @@ class Draft:
 
 
 def drafts(leaves: Sequence[Leaf], setting: Setting) -> list[Draft]:
+    if not leaves:
+        return []
     found = [layout.signs(leaf, setting.lexicon) for leaf in leaves]
     cards = [kinds.is_card(leaf, setting.lexicon) for leaf in leaves]
     where = borders.borders(leaves, found, cards)
@@ -65,7 +69,7 @@ def drafts(leaves: Sequence[Leaf], setting: Setting) -> list[Draft]:
 def named(leaves: Sequence[Leaf], setting: Setting) -> Draft:
     """All these pages as one document, because somebody said that they are one."""
     first = layout.signs(leaves[0], setting.lexicon)
-    said = Border(begins=True, likely=1.0, reasons=("named",))
+    said = Border(begins=True, likely=1.0, reasons=(NAMED,))
     return _draft(leaves, first, [said], setting)
 
 

@@ -22,6 +22,8 @@ _UNDONE = re.compile("解除|撤销|撤回|删除|屏蔽|不予|恢复|变更|�
 EXACT, WITHIN, LEAST = 1.0, 0.88, 0.72
 # How far ahead of every other kind a near title has to be, and what it counts otherwise.
 CLEAR, RIVALLED = 0.1, 0.9
+# So often a title that the profile knows has to be filed elsewhere to be taken for that.
+SETTLED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,15 @@ class Lexicon:
             if kind.titled and kind.refines is None
             for title in (kind.name, *kind.titles)
         ]
-        there = {entry.printed for entry in own}
+        there = {entry.printed: entry.kind.code for entry in own}
         taught = [
             Entry(one.printed, known[one.kind], one)
             for one in self.learnt
-            if one.kind in known and one.printed not in there
+            if one.kind in known and _may_teach(one, there.get(one.printed))
         ]
+        # Of a title that is in both the court's own use counts, where it is settled.
+        settled = {entry.printed for entry in taught}
+        own = [entry for entry in own if entry.printed not in settled]
         return sorted([*own, *taught], key=lambda one: -len(one.printed))
 
     @cached_property
@@ -94,7 +99,14 @@ class Lexicon:
 
     @cached_property
     def _by_print(self) -> dict[str, Entry]:
-        return {entry.printed: entry for entry in reversed(self.entries)}
+        refined = (kind for kind in self.kinds if kind.titled and kind.refines)
+        # Mostly the general title alone is printed; the particular one counts if whole.
+        whole = {
+            plain(title): Entry(plain(title), kind)
+            for kind in refined
+            for title in (kind.name, *kind.titles)
+        }
+        return whole | {entry.printed: entry for entry in reversed(self.entries)}
 
     def match(self, line: str) -> Match | None:
         """The title a line carries, if it may be taken for one."""
@@ -111,6 +123,11 @@ class Lexicon:
             score = closeness(text, entry.printed)
             if score >= LEAST:
                 yield Match(entry, score, text)
+
+
+def _may_teach(one: Learnt, known: str | None) -> bool:
+    """What the profile knows is overruled by use alone, and for the same kind."""
+    return known is None or (known == one.kind and one.times >= SETTLED)
 
 
 def _doubted(best: Match, among: Sequence[Match]) -> Match:

@@ -31,6 +31,34 @@ class SubmittedAlready(Refused):
 
 
 @dataclass(eq=False)
+class ScanSubmitted(Refused):
+    scan: str
+    number: str
+
+    def __str__(self) -> str:
+        return _(
+            "Scan %(scan)s is under review already, as %(number)s.",
+            scan=self.scan,
+            number=self.number,
+        )
+
+
+@dataclass(eq=False)
+class ReferenceTaken(Refused):
+    """The same number of the other system, and not the same material."""
+
+    reference: str
+    number: str
+
+    def __str__(self) -> str:
+        return _(
+            "%(reference)s was submitted before, as %(number)s, and said something else.",
+            reference=self.reference,
+            number=self.number,
+        )
+
+
+@dataclass(eq=False)
 class OwnMaterial(Refused):
     """Whoever handed it in has no say in whether it is good."""
 

@@ -12,7 +12,7 @@ from archive.accounts.rights import may
 from archive.act import Act
 from archive.calendar import DAY
 from archive.cases.models import Case
-from archive.catalog.models import Submission, SubmissionState
+from archive.catalog.models import Review, Submission, SubmissionState
 from archive.catalog.review import queries
 from archive.db import db
 from archive.intake import promising
@@ -30,6 +30,7 @@ class Standing(StrEnum):
     REFUSED = "refused"
     DISPUTED = "disputed"
     SUPPLEMENT = "supplement"
+    OVERDUE = "overdue"
     ACCEPTED = "accepted"
 
 
@@ -106,7 +107,19 @@ def _stands(act: Act, standing: Standing) -> ColumnElement[bool]:
     if standing is Standing.LATE:
         waits = Submission.state == SubmissionState.WAITING
         return and_(waits, Submission.round_on < in_time_since(act))
+    if standing is Standing.OVERDUE:
+        return _overdue(act)
     return Submission.state == SubmissionState(standing.value)
+
+
+def _overdue(act: Act) -> ColumnElement[bool]:
+    """A party was to supply something by a day that is over, and has not."""
+    asked = select(Review.id).where(
+        Review.submission_id == Submission.id,
+        Review.round == Submission.round,
+        Review.supply_by < act.today,
+    )
+    return and_(Submission.state == SubmissionState.SUPPLEMENT, asked.exists())
 
 
 def in_time_since(act: Act) -> date:

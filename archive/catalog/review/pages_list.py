@@ -17,7 +17,7 @@ from archive.catalog.review import labels, lists, pages, queries, said, timely
 from archive.catalog.review.blueprint import bp
 from archive.catalog.review.lists import Place, Standing, Wanted
 from archive.catalog.review.timely import HAND_IN, Measured
-from archive.speech import LazyString, lazy
+from archive.speech import LazyString, _, lazy
 from archive.web.access import needs
 from archive.web.act import current_act
 
@@ -30,6 +30,7 @@ STANDINGS: dict[Standing, LazyString] = {
     Standing.REFUSED: lazy("returned for correction"),
     Standing.DISPUTED: lazy("disputed"),
     Standing.SUPPLEMENT: lazy("to be supplemented"),
+    Standing.OVERDUE: lazy("not supplied in time"),
     Standing.ACCEPTED: lazy("accepted into the file"),
 }
 # What waits is done from the oldest on; what is over is looked up from the newest.
@@ -74,8 +75,18 @@ def _line(act: Act, row: Submission, names: Mapping[str, str]) -> Line:
         round_on=row.round_on.isoformat(),
         handed=timely.one(act, row.receipt, HAND_IN) if row.receipt else None,
         state=labels.state(row.state),
-        last="" if row.state is SubmissionState.WAITING else said.last_step(row, names),
+        last=_last(row, names),
     )
+
+
+def _last(row: Submission, names: Mapping[str, str]) -> str:
+    """What was done last; and of a party, until when it was to supply the rest."""
+    if row.state is SubmissionState.WAITING:
+        return ""
+    step, last = said.last_step(row, names), queries.last_round(row)
+    if row.state is SubmissionState.SUPPLEMENT and last and last.supply_by:
+        step += _("; ") + _("to be supplied by %(day)s", day=last.supply_by.isoformat())
+    return step
 
 
 @bp.get("/submissions")
@@ -113,6 +124,7 @@ def _counts(act: Act) -> list[tuple[str, str, int, str]]:
         (Standing.WAITING, "soon", queries.REVIEW),
         (Standing.LATE, "late", queries.REVIEW),
         (Standing.SUPPLEMENT, "soon", queries.REVIEW),
+        (Standing.OVERDUE, "late", queries.REVIEW),
         (Standing.MINE, "late", queries.MAKE),
         (Standing.DISPUTED, "soon", queries.SEE),
     ]

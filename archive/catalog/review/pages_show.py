@@ -65,12 +65,27 @@ def head(act: Act, row: Submission) -> list[tuple[str, str]]:
     return [
         (_("Comes from"), terms.named(profile.material_sources, row.source)),
         (_("Delivered by"), row.receipt.deliverer if row.receipt else ""),
+        *_brought(row),
         (_("Handler"), row.handler),
         (_("Node"), terms.named(profile.nodes, row.node)),
         (_("Round"), _("round %(number)s", number=row.round)),
         (_("Handed in on"), day(row.round_on)),
         (_("Accepted on"), day(row.decided_on) if row.decided_on else ""),
     ]
+
+
+def _brought(row: Submission) -> list[tuple[str, str]]:
+    """Of another system: which, its own number, and the scan its files are in."""
+    found = queries.brought(row.id) if row.receipt_id is None else None
+    if found is None:
+        return []
+    told = _(
+        "%(system)s, no. %(reference)s, scan %(scan)s",
+        system=found.system,
+        reference=found.reference,
+        scan=found.batch.number,
+    )
+    return [(_("Brought by"), told)]
 
 
 def documents(act: Act, row: Submission) -> list[dict[str, Any]]:

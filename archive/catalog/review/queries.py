@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text, true
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from archive.accounts.models import Person
@@ -12,12 +12,21 @@ from archive.audit.models import Event
 from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case
+from archive.catalog import queries as catalog
 from archive.catalog import veils
-from archive.catalog.models import Document, Review, Submission, SubmissionState
+from archive.catalog.models import (
+    Brought,
+    Document,
+    Leaf,
+    Review,
+    Submission,
+    SubmissionState,
+)
 from archive.catalog.review import rules
 from archive.db import db
 from archive.intake import promising
 from archive.intake.models import Receipt
+from archive.scan.models import Page
 
 SEE, MAKE, REVIEW, DECIDE = (
     "submission:see",
@@ -106,17 +115,33 @@ def documents(act: Act, submission: Submission) -> Sequence[Document]:
     mine: ColumnElement[bool] = Document.id.in_(submission.documents)
     if submission.receipt_id is not None:
         mine = or_(mine, Document.receipt_id == submission.receipt_id)
+    else:
+        mine = or_(mine, of_scan(Brought.submission_id == submission.id))
     query = select(Document).where(
         mine,
         Document.case_id == submission.case_id,
         Document.withdrawn_at.is_(None),
         veils.may_see(act),
     )
-    return db.session.scalars(
-        query.order_by(Document.heading, Document.position, Document.id).options(
-            selectinload(Document.leaves)
-        )
-    ).all()
+    rows = db.session.scalars(query.options(selectinload(Document.leaves))).all()
+    profile = terms.profile_of(act, submission.case)
+    return catalog.in_order(rows, catalog.headings(profile, submission.case))
+
+
+def of_scan(which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Documents named of the pages that another system brought with a submission."""
+    return Document.id.in_(
+        select(Leaf.document_id)
+        .join(Page, Page.id == Leaf.page_id)
+        .join(Brought, Brought.batch_id == Page.batch_id)
+        .where(which)
+    )
+
+
+def brought(submission_id: int) -> Brought | None:
+    """What another system says of a submission of its own."""
+    query = select(Brought).where(Brought.submission_id == submission_id)
+    return db.session.scalar(query.options(joinedload(Brought.batch)))
 
 
 def readable(act: Act, ids: Collection[int]) -> set[int]:
@@ -135,6 +160,7 @@ def unsubmitted(act: Act, case: Case) -> Sequence[Document]:
             Document.case_id == case.id,
             Document.receipt_id.is_(None),
             Document.withdrawn_at.is_(None),
+            ~of_scan(true()),
             veils.may_see(act),
         )
         .order_by(Document.heading, Document.position, Document.id)

@@ -65,7 +65,7 @@ def _of_receipt(act: Act, receipt: Receipt) -> Submission:
         handler_id=handler_id,
         handler=handler,
     )
-    return _add(act, row)
+    return add(act, row)
 
 
 def submit(act: Act, case: Case, given: Given) -> Submission:
@@ -88,7 +88,7 @@ def submit(act: Act, case: Case, given: Given) -> Submission:
         handler_id=act.actor.id,
         handler=act.actor.name,
     )
-    return _add(act, row)
+    return add(act, row)
 
 
 def _faults(act: Act, case: Case, given: Given) -> list[str]:
@@ -105,7 +105,8 @@ def _faults(act: Act, case: Case, given: Given) -> list[str]:
     return faults
 
 
-def _add(act: Act, row: Submission) -> Submission:
+def add(act: Act, row: Submission) -> Submission:
+    """Number it and tell of it."""
     year = act.today.year
     row.year, row.serial = year, queries.next_serial(year)
     row.number = rules.number(year, row.serial)

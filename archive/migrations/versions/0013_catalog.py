@@ -36,7 +36,6 @@ def upgrade() -> None:
         sa.Column("seal", sa.String(40), nullable=False),
         sa.Column("signature", sa.String(40), nullable=False),
         sa.Column("receipt_id", sa.Integer(), nullable=True),
-        sa.Column("from_case_id", sa.Integer(), nullable=True),
         sa.Column("filed_at", sa.DateTime(), nullable=False),
         sa.Column("filed_by", sa.String(length=120), nullable=False),
         sa.Column("edition", sa.Integer(), nullable=False),
@@ -44,11 +43,6 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["case_id"], ["case_file.id"], name=op.f("fk_document_case_id_case_file")
-        ),
-        sa.ForeignKeyConstraint(
-            ["from_case_id"],
-            ["case_file.id"],
-            name=op.f("fk_document_from_case_id_case_file"),
         ),
         sa.ForeignKeyConstraint(
             ["receipt_id"], ["receipt.id"], name=op.f("fk_document_receipt_id_receipt")

@@ -22,6 +22,11 @@ def size(image: Picture) -> Size:
     return int(image.shape[1]), int(image.shape[0])
 
 
+def size_at(of: Size, scale: float) -> Size:
+    """A picture of this size made larger or smaller: no side is ever nothing."""
+    return max(round(of[0] * scale), 1), max(round(of[1] * scale), 1)
+
+
 def straightened(of: Size, skew: float) -> tuple[Matrix, Size]:
     """Turn by ``skew`` degrees against the clock, on a canvas that keeps every corner."""
     width, height = of

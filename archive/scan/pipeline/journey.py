@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from archive.scan.pipeline import derived, geometry, proofs, quality, upright
-from archive.scan.pipeline.quality import Thresholds
+from archive.scan.pipeline.found import Thresholds
 from archive.scan.pipeline.worked import MM_PER_INCH, Picture, Step, Worked, run
-from archive.scan.recognition.lines import Line, Recognised
+from archive.scan.recognition.lines import BROUGHT, Line, Recognised
 
 # A page larger than this says nothing believable about how finely it was scanned.
 LARGEST_MM = 1200
-BROUGHT = "brought"
 
 
 class Engine(Protocol):

@@ -3,10 +3,10 @@
 import cv2
 import numpy as np
 
+from archive.scan import rules
 from archive.scan.pipeline.worked import Picture
 
-SIDE, BITS = 8, 64
-NOTHING = "0" * (BITS // 4)
+SIDE = 8
 # Dust, holes and stains are lone; of writing there is more within so many pixels around.
 AROUND, TOGETHER = (21, 21), 22
 # What is at the very edge is as good as never part of the page.
@@ -18,7 +18,7 @@ def of(ink: Picture) -> str:
     writing = _writing(ink)
     rows, columns = (np.flatnonzero(writing.any(axis=axis)) for axis in (1, 0))
     if not len(rows):
-        return NOTHING
+        return rules.NO_LOOK
     written = writing[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     across = (SIDE + 1, SIDE)
     shares = cv2.resize(written.astype(np.float32), across, interpolation=cv2.INTER_AREA)
@@ -30,8 +30,3 @@ def _writing(ink: Picture) -> Picture:
     down, across = round(height * EDGE), round(width * EDGE)
     within = ink[down : height - down, across : width - across]
     return within * (cv2.blur(within, AROUND) > TOGETHER)
-
-
-def distance(one: str, other: str) -> int:
-    """In how many of the 64 bits they differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()

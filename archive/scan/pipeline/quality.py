@@ -1,13 +1,15 @@
 """What is the matter with a page: each thing measured, and held against its limit."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
-from archive.scan.pipeline import geometry, proofs, sharpness
-from archive.scan.pipeline.worked import A4_LONG_MM, MM_PER_INCH, Found, Picture, Worked
+from archive.scan.pipeline import proofs, sharpness
+from archive.scan.pipeline.found import LIMITS, Found, Thresholds
+from archive.scan.pipeline.outline import Outline
+from archive.scan.pipeline.worked import A4_LONG_MM, MM_PER_INCH, Picture, Worked
 
 # A line is believed to be writing from this confidence on, and from so many letters.
 SURE, LETTERS = 0.6, 2
@@ -17,27 +19,12 @@ HUNDRED = 100 / 255
 
 
 @dataclass(frozen=True, slots=True)
-class Threshold:
-    """The profile's: at least or at most so much."""
-
-    value: float
-    least: bool
-
-    def is_broken_by(self, measured: float) -> bool:
-        return measured < self.value if self.least else measured > self.value
-
-
-Thresholds = Mapping[str, Threshold]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """A page as it is examined, with the ink on its proof."""
 
     page: Worked
     ink: Picture
-    # On the proof, how many pixels it is to the end of the page.
-    depth: Picture
+    outline: Outline
     # How bright its paper and the darkest of its ink are, from 0 to 255.
     paper: float
     darkest: float
@@ -46,8 +33,8 @@ class View:
 def examined(page: Worked, thresholds: Thresholds) -> Worked:
     view = _view(page)
     found = [*_resolution(page, thresholds)]
-    for code, (name, measure) in MEASURES.items():
-        limit = thresholds.get(name)
+    for code, measure in MEASURES.items():
+        limit = thresholds.get(LIMITS[code])
         measured = measure(view) if limit else None
         if limit and measured is not None and limit.is_broken_by(measured):
             found.append(Found(code, round(measured, 3), limit.value))
@@ -55,24 +42,10 @@ def examined(page: Worked, thresholds: Thresholds) -> Worked:
 
 
 def _view(page: Worked) -> View:
-    depth = _depth(page)
-    ink = proofs.ink(page.proof) * (depth > RIM)
-    return View(page, ink, depth, proofs.paper(page.proof), sharpness.ink_level(page.image))
-
-
-def _depth(page: Worked) -> Picture:
-    """Straightening has added corners: the page ends where the scanned picture did."""
-    wide, high = geometry.size(page.proof)
-    scale = wide / page.image.shape[1]
-    matrix = geometry.scaled(scale) @ page.matrix
-    corners = np.array(
-        [[0, 0, 1], [page.came[0], 0, 1], [*page.came, 1], [0, page.came[1], 1]]
-    )
-    outline = (matrix @ corners.T)[:2].T
-    inside = np.zeros((high + 2, wide + 2), np.uint8)
-    cv2.fillConvexPoly(inside, np.rint(outline + 1).astype(np.int32), 1)
-    inside[[0, -1]] = inside[:, [0, -1]] = 0
-    return cv2.distanceTransform(inside, cv2.DIST_L2, 3)[1:-1, 1:-1]
+    outline = Outline.of(page)
+    ink = cv2.bitwise_and(proofs.ink(page.proof), outline.mask(RIM))
+    darkest = sharpness.ink_level(page.image)
+    return View(page, ink, outline, proofs.paper(page.proof), darkest)
 
 
 def _resolution(page: Worked, thresholds: Thresholds) -> Iterator[Found]:
@@ -126,29 +99,46 @@ def _ink_share(view: View) -> float | None:
 def _text_margin(view: View) -> float | None:
     """How near a line of text comes to the end of the page, in millimetres."""
     scale = view.ink.shape[1] / view.page.image.shape[1]
-    nearest = [
-        _nearest(view, [round(side * scale) for side in line.box])
+    boxes = [
+        [round(side * scale) for side in line.box]
         for line in view.page.lines
         if line.confidence >= SURE and len(line.text) >= LETTERS
     ]
-    near = [each for each in nearest if each is not None]
-    return min(near) / view.page.millimetre if near else None
+    nearest: float | None = None
+    # Nothing in a box is nearer than its nearest corner: few are looked at closely.
+    for least, box in sorted((_nearest_corner(view, box), box) for box in boxes):
+        if nearest is not None and least >= nearest:
+            break
+        found = _nearest(view, box)
+        if found is not None:
+            nearest = found if nearest is None else min(nearest, found)
+    return None if nearest is None else nearest / view.page.millimetre
+
+
+def _nearest_corner(view: View, box: list[int]) -> float:
+    left, top, right, bottom = map(float, box)
+    across, down = (
+        np.array([left, right, right, left]),
+        np.array([top, top, bottom, bottom]),
+    )
+    return float(view.outline.depths(across, down).min())
 
 
 def _nearest(view: View, box: list[int]) -> float | None:
     left, top, right, bottom = box
-    depths = view.depth[top : bottom + 1, left : right + 1]
-    written = depths[view.ink[top : bottom + 1, left : right + 1] > 0]
-    return float(written.min()) if len(written) else None
+    left, top = max(left, 0), max(top, 0)
+    down, across = np.nonzero(view.ink[top : bottom + 1, left : right + 1])
+    if not len(down):
+        return None
+    return float(view.outline.depths(across + left, down + top).min())
 
 
-# Code of the finding, name of its limit in the profile, and how it is measured.
-MEASURES: dict[str, tuple[str, Callable[[View], float | None]]] = {
-    "skew": ("skew", _skew),
-    "dark_border": ("dark_border", _dark_border),
-    "dark": ("paper_brightness", _darkness),
-    "bright": ("ink_brightness", _brightness),
-    "blur": ("sharpness", _sharpness),
-    "cut_edge": ("text_margin", _text_margin),
-    "blank": ("ink_share", _ink_share),
+MEASURES: dict[str, Callable[[View], float | None]] = {
+    "skew": _skew,
+    "dark_border": _dark_border,
+    "dark": _darkness,
+    "bright": _brightness,
+    "blur": _sharpness,
+    "cut_edge": _text_margin,
+    "blank": _ink_share,
 }

@@ -9,6 +9,8 @@ from archive.scan.pipeline.worked import Box, Matrix, Picture, Worked
 
 # Nothing that is written needs more pixels: the shorter side of A4 at 300 dpi, and some.
 LARGEST = 2600
+# Of an upright page that people read, the shorter side; and what is nearly as small.
+READING, NEARLY = 1654, 0.85
 
 
 def turned(page: Worked) -> Worked:
@@ -30,11 +32,11 @@ def turn(page: Worked, degrees: int) -> Worked:
 
 def shrunk(page: Worked) -> Worked:
     """Make a picture smaller that has more pixels than any writing needs."""
-    wide, high = geometry.size(page.image)
-    scale = LARGEST / min(wide, high)
+    came = geometry.size(page.image)
+    scale = LARGEST / min(came)
     if scale >= 1:
         return page
-    of = max(round(wide * scale), 1), max(round(high * scale), 1)
+    of = geometry.size_at(came, scale)
     image = cv2.resize(page.image, of, interpolation=cv2.INTER_AREA)
     return replace(page, image=image, matrix=geometry.scaled(scale) @ page.matrix)
 
@@ -78,18 +80,21 @@ def _cut(page: Worked, kept: Box, within: geometry.Size) -> Worked:
     of = right - left, bottom - top
     if not page.skew and of == geometry.size(page.image):
         return page
+    crop = left, top, right, bottom
     matrix = geometry.moved((-left, -top)) @ lean
-    image = (
-        _resampled(page.image, matrix, of)
-        if page.skew
-        else page.image[top:bottom, left:right]
-    )
-    return replace(
-        page,
-        image=image,
-        matrix=matrix @ page.matrix,
-        crop=(left, top, right, bottom),
-    )
+    if not page.skew:
+        image = page.image[top:bottom, left:right]
+        return replace(page, image=image, matrix=matrix @ page.matrix, crop=crop)
+    scale = _on_the_way(of)
+    matrix = geometry.scaled(scale) @ matrix
+    image = _resampled(page.image, matrix, geometry.size_at(of, scale))
+    return replace(page, image=image, matrix=matrix @ page.matrix, crop=crop)
+
+
+def _on_the_way(of: geometry.Size) -> float:
+    """As it is resampled anyway, it becomes as large as people read it, if it nearly is."""
+    scale = READING / min(of)
+    return scale if NEARLY <= scale < 1 else 1.0
 
 
 def _sides(
@@ -110,6 +115,14 @@ def _sides(
 
 def _resampled(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
     """What lies outside looks like the nearest edge, so that no line appears there."""
+    if image.ndim == 2:
+        return _warped(image, matrix, of)
+    # Four bytes to a pixel are moved in half the time that three take.
+    four = _warped(cv2.cvtColor(image, cv2.COLOR_RGB2RGBA), matrix, of)
+    return cv2.cvtColor(four, cv2.COLOR_RGBA2RGB)
+
+
+def _warped(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
     return cv2.warpAffine(
         image, matrix[:2], of, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from cv2.typing import MatLike
 
+from archive.scan.pipeline.found import Found
 from archive.scan.recognition.lines import Line
 
 # Height × width, or height × width × 3 in the order red, green, blue; eight bits each.
@@ -17,16 +17,6 @@ Box = tuple[int, int, int, int]
 # When nothing says how large a page is, it is taken for one of A4.
 A4_LONG_MM = 297.0
 MM_PER_INCH = 25.4
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something about a page that a person should look at, against which limit."""
-
-    code: str
-    value: float | None = None
-    limit: float | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.scan.recognition.lines import Box, Pixels
+from archive.scan.recognition.lines import Box
+from archive.scan.recognition.pixels import Pixels
 
 # By how much the strongest of red, green and blue must outshine the weakest.
 COLOURED = 36

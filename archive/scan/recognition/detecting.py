@@ -5,8 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
-from archive.scan.recognition.lines import Pixels
 from archive.scan.recognition.networks import Network, Request
+from archive.scan.recognition.pixels import Pixels
 
 # The corners of a line: upper left, upper right, lower right, lower left.
 Quad = NDArray[np.float32]

@@ -2,12 +2,14 @@
 
 import os
 from collections.abc import Callable
-from functools import cache as keep
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from archive.scan.errors.reading import NoSuchEngine
-from archive.scan.recognition.lines import Pixels, Recognised
+from archive.scan.recognition.lines import Recognised
+
+if TYPE_CHECKING:
+    from archive.scan.recognition.pixels import Pixels
 
 DEFAULT = "rapidocr"
 THREADS = "ARCHIVE_OCR_THREADS"
@@ -19,8 +21,11 @@ class Engine(Protocol):
     @property
     def name(self) -> str: ...
 
-    def read(self, image: Pixels) -> Recognised:
+    def read(self, image: "Pixels") -> Recognised:
         """Decides itself which way up the page lies."""
+
+
+_warm: dict[tuple[str, int], Engine] = {}
 
 
 def engine(name: str = "", threads: int = 0, cache: Path | None = None) -> Engine:
@@ -29,11 +34,13 @@ def engine(name: str = "", threads: int = 0, cache: Path | None = None) -> Engin
     Its first page takes some seconds, and so does the first line of each new width.
     ``cache``: a folder where compiled networks are kept between processes.
     """
-    return _warm(name or DEFAULT, threads or _threads(), cache)
+    wanted = name or DEFAULT, threads or _threads()
+    if wanted not in _warm:
+        _warm[wanted] = _made(*wanted, cache)
+    return _warm[wanted]
 
 
-@keep
-def _warm(name: str, threads: int, cache: Path | None) -> Engine:
+def _made(name: str, threads: int, cache: Path | None) -> Engine:
     if name not in ENGINES:
         raise NoSuchEngine(name, ", ".join(ENGINES))
     return ENGINES[name](threads, cache)

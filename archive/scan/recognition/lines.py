@@ -4,13 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
-# Height × width × 3 in the order red, green, blue; or height × width in grey.
-Pixels = NDArray[np.uint8]
 Box = tuple[int, int, int, int]
 Rotation = Literal[0, 90, 180, 270]
+# Stands for an engine where a file brought its text with it.
+BROUGHT = "brought"
 
 
 @dataclass(frozen=True, slots=True)

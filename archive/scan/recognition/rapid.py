@@ -18,8 +18,9 @@ from archive.scan.recognition import (
     words,
 )
 from archive.scan.recognition.detecting import CLOSER, Detector, Quad, shrunk
-from archive.scan.recognition.lines import Box, Line, Pixels, Recognised
+from archive.scan.recognition.lines import Box, Line, Recognised
 from archive.scan.recognition.networks import DETECTION, RECOGNITION, Network
+from archive.scan.recognition.pixels import Pixels
 from archive.scan.recognition.reading import Reader, Reading
 
 NAME = "rapidocr"

@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.scan.recognition.lines import Pixels
 from archive.scan.recognition.networks import Floats, Network
+from archive.scan.recognition.pixels import Pixels
 from archive.scan.recognition.punctuation import as_printed, is_gap, other_width
 
 Numbers = NDArray[np.int64]

@@ -7,8 +7,9 @@ import cv2
 import numpy as np
 
 from archive.scan.recognition.detecting import Quad
-from archive.scan.recognition.lines import Box, Pixels
+from archive.scan.recognition.lines import Box
 from archive.scan.recognition.networks import Floats
+from archive.scan.recognition.pixels import Pixels
 
 # Below this slope, in radians, a line is cut along the picture's own rows.
 LEVEL = 0.006

@@ -5,7 +5,8 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from archive.scan.recognition.lines import Box, Pixels
+from archive.scan.recognition.lines import Box
+from archive.scan.recognition.pixels import Pixels
 
 # The longer side of the picture in which lines are sought: A4 at 140 dpi.
 LONGER_SIDE = 1640

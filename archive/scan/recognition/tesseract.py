@@ -12,7 +12,8 @@ import pytesseract
 
 from archive.scan.errors.reading import NoTesseract, TesseractFailed
 from archive.scan.recognition import ordering
-from archive.scan.recognition.lines import Box, Line, Pixels, Recognised, Rotation, Word
+from archive.scan.recognition.lines import Box, Line, Recognised, Rotation, Word
+from archive.scan.recognition.pixels import Pixels
 
 NAME = "tesseract"
 LANGUAGES = ("chi_sim", "eng")

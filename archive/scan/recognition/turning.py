@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from archive.scan.recognition.detecting import Quad
-from archive.scan.recognition.lines import Pixels, Rotation
+from archive.scan.recognition.lines import Rotation
+from archive.scan.recognition.pixels import Pixels
 from archive.scan.recognition.reading import Reader, Reading
 from archive.scan.recognition.strips import cut, is_tall, side_by_side, sides
 

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
@@ -15,6 +16,7 @@ from archive.catalog.review.lists import Place, Standing, Wanted
 from tests.accounts.house import text
 from tests.catalog.review.house import (
     NOON,
+    TODAY,
     act,
     browser,
     clerk,
@@ -27,6 +29,7 @@ from tests.catalog.review.house import (
 from tests.intake.house import SECOND
 from tests.nodes.house import FILED
 
+ENGLISH = {"Accept-Language": "en"}
 LATER = NOON.replace(day=25)
 
 
@@ -99,8 +102,23 @@ def test_what_a_desk_counts(app: Flask) -> None:
         Standing.REFUSED: 1,
         Standing.DISPUTED: 0,
         Standing.SUPPLEMENT: 1,
+        Standing.OVERDUE: 0,
         Standing.ACCEPTED: 0,
     }
+
+
+def test_what_a_party_did_not_supply_in_time_is_on_the_desk(app: Flask) -> None:
+    reviewer = clerk()
+    party = submitted(judge(), source="party", deliverer="张三")
+    until = date.fromisoformat(TODAY)
+    reviewed(party, reviewer, Outcome.SUPPLEMENT, supply_by=until)
+    page = browser(app, "clerk")
+
+    assert counts(act(reviewer))[Standing.OVERDUE] == 0
+    assert counts(act(reviewer, "2026-03-19"))[Standing.OVERDUE] == 1
+    shown = text(page.get("/submissions?standing=overdue", headers=ENGLISH))
+    assert f"to be supplied by {TODAY}" in shown
+    assert "Not supplied in time" in text(page.get("/", headers=ENGLISH))
 
 
 def test_punctuality_is_counted_by_team_and_month(app: Flask) -> None:

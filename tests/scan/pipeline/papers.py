@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from archive.profile import loader
 from archive.scan import thresholds
-from archive.scan.pipeline.quality import Thresholds
+from archive.scan.pipeline.found import Thresholds
 from archive.scan.recognition.lines import Line, Recognised, Word
 
 Boxes = Sequence[tuple[int, int, int, int]]

@@ -2,6 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
+from archive.scan import rules
 from archive.scan.pipeline import derived, journey, looks, proofs
 from tests.scan.pipeline import papers
 from tests.scan.pipeline.papers import Fixed
@@ -86,12 +87,12 @@ def test_the_same_page_scanned_again_looks_alike() -> None:
     again = cv2.GaussianBlur(papers.leaning(page, 1.2), (0, 0), 0.8)
     again[::131, ::113] = 60
 
-    assert looks.distance(look(page), look(again)) < 9
+    assert rules.apart(look(page), look(again)) < 9
 
 
 def test_another_page_looks_different() -> None:
-    assert looks.distance(look(papers.written(seed=1)), look(papers.written(seed=2))) >= 9
+    assert rules.apart(look(papers.written(seed=1)), look(papers.written(seed=2))) >= 9
 
 
 def test_a_blank_page_looks_like_nothing() -> None:
-    assert looks.of(proofs.ink(papers.grainy())) == looks.NOTHING
+    assert looks.of(proofs.ink(papers.grainy())) == rules.NO_LOOK

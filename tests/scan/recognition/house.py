@@ -3,7 +3,8 @@
 import unicodedata
 
 from archive.scan.recognition import engines, lines
-from archive.scan.recognition.lines import Pixels, Recognised
+from archive.scan.recognition.lines import Recognised
+from archive.scan.recognition.pixels import Pixels
 from archive.scan.specimen import pages
 from archive.scan.specimen.pages import Specimen
 from archive.scan.specimen.wear import Wear

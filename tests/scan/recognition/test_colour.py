@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from archive.scan.recognition import colour
-from archive.scan.recognition.lines import Pixels
+from archive.scan.recognition.pixels import Pixels
 
 RED, BLUE, BLACK = (205, 32, 38), (38, 52, 132), (25, 25, 28)
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from archive.scan.recognition.lines import Pixels
+from archive.scan.recognition.pixels import Pixels
 from archive.scan.recognition.tables import cells
 from archive.scan.specimen import pages
 

@@ -73,7 +73,7 @@ def test_of_two_corrections_at_once_the_second_is_told(page: Page, clerk: Person
     with transaction():
         correcting.correct(act_of(clerk), page, 0, "民事起诉伏", "民事起诉状")
 
-    with pytest.raises(CorrectedMeanwhile, match=r"clerk.*民事起诉状"):
+    with pytest.raises(CorrectedMeanwhile, match=r"Clerk.*民事起诉状"):
         correct(page, 0, "民事起诉伏", "民事起诉书")
 
 

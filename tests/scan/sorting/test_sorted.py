@@ -39,14 +39,17 @@ def scanned_on(receipt: Receipt) -> str | None:
     return str(term.done_on) if term.done_on else None
 
 
-def test_a_batch_in_order_is_sorted_and_its_receipt_is_scanned(receipt: Receipt) -> None:
+def test_a_batch_in_order_is_sorted_and_its_receipt_waits_to_be_named(
+    receipt: Receipt,
+) -> None:
     batch = house.batch(3, receipt=receipt)
 
     finish(batch)
 
     row = db.session.get_one(Batch, batch.id)
     assert (row.state, row.sorted_by) == (BatchState.SORTED, "cli")
-    assert scanned_on(receipt) == str(act().today)
+    assert [one.id for one in sorting.all_scanned(row)] == [receipt.id]
+    assert scanned_on(receipt) is None
     assert events(Kind.BATCH_SORTED)[0].facts["pages"] == 3
 
 
@@ -104,17 +107,17 @@ def test_a_batch_without_a_page_for_the_file_is_not_sorted(receipt: Receipt) -> 
         finish(batch)
 
 
-def test_a_receipt_is_scanned_when_the_last_of_its_batches_is_sorted(
+def test_a_receipt_is_all_scanned_when_the_last_of_its_batches_is_sorted(
     receipt: Receipt,
 ) -> None:
     first = house.batch(1, receipt=receipt)
     second = house.batch(1, receipt=receipt, number="20260302-002")
     finish(first)
 
-    assert scanned_on(receipt) is None
+    assert not sorting.all_scanned(first)
     finish(second)
 
-    assert scanned_on(receipt)
+    assert sorting.all_scanned(second)
 
 
 def test_a_reopened_batch_is_sorted_on(receipt: Receipt) -> None:

@@ -159,7 +159,7 @@ def test_a_page_that_did_not_fail_is_not_tried_again(app: Flask) -> None:
 def test_a_fault_that_stays_is_the_pages_own(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("archive.scan.tasks.journey.work", _breaks)
+    monkeypatch.setattr("archive.scan.pipeline.journey.work", _breaks)
     batch = scanned(house.page())
     [job] = house.jobs("scan:page")
     assert (job.state, job.attempts) == (State.READY, 1)

@@ -2,7 +2,7 @@ import pytest
 from flask import Flask
 
 from archive.scan import doubles, rules, separating
-from archive.scan.pipeline.quality import MEASURES
+from archive.scan.pipeline.found import LIMITS
 from archive.scan.tools import files
 
 
@@ -37,7 +37,7 @@ def test_every_finding_has_a_name_and_a_sentence() -> None:
     told = {*rules.FINDINGS}
 
     assert told == {*rules.SENTENCES}
-    assert told >= {*MEASURES, *doubles.CODES}
+    assert told >= {*LIMITS, *doubles.CODES}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_every_finding_says_what_was_measured_and_which_limit_it_broke(app: Flas
     said = {code: rules.finding_sentence(code, 1.25, 7.5, facts) for code in rules.FINDINGS}
 
     assert not [sentence for sentence in said.values() if "%(" in sentence]
-    measured = [*MEASURES, "dpi_low", "duplicate_look"]
+    measured = [*LIMITS, "dpi_low", "duplicate_look"]
     assert all("1.25" in said[code] and "7.5" in said[code] for code in measured)
     assert said["page_gap"] == (
         "Receipt 收2026-00001: “证据” is listed with 3 pages, and there are 2."

@@ -1,0 +1,167 @@
+"""The closing of a case as its page and its printed sheet show it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from archive.act import Act
+from archive.cases import terms
+from archive.cases.models import Case
+from archive.catalog.completeness import finding, pages, queries, words
+from archive.catalog.completeness.finding import Findings
+from archive.catalog.completeness.models import ClosingAnswer, ClosingPlan
+from archive.catalog.completeness.pages import Group
+from archive.catalog.completeness.rules.facts import WHOLE, Found, Said
+from archive.catalog.completeness.words import Names
+from archive.profile.closing import Check
+from archive.speech import _, moment
+
+# What was typed into a question and not kept: what was said, and the note.
+Typed = Mapping[tuple[str, int], tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the data cannot tell, with what was answered so far."""
+
+    code: str
+    debtor: int
+    about: str
+    said: str
+    word: str
+    note: str
+    seen: int
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One check in words."""
+
+    code: str
+    name: str
+    source: str
+    verdict: str
+    state: tuple[str, str]
+    refuses: bool
+    reasons: Sequence[str]
+    # What a reason speaks of and the reader may open, to be put right there.
+    documents: Sequence[tuple[int, str]]
+    asks: str
+    questions: Sequence[Question]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """All that the page shows of one way of closing."""
+
+    method: str
+    method_name: str
+    on: date
+    planned: ClosingPlan | None
+    groups: Sequence[Group]
+    checks: Sequence[Line]
+    lacking: int
+    refusing: int
+    warning: int
+    others: int
+    asked: int
+
+    @property
+    def against(self) -> int:
+        return self.lacking + self.refusing
+
+
+def of(act: Act, case: Case, method: str, on: date, typed: Typed | None = None) -> Closing:
+    found = finding.of(act, case, method, on)
+    profile = terms.profile_of(act, case)
+    checks = lines(act, case, found, typed or {})
+    return Closing(
+        method=method,
+        method_name=terms.named(profile.closing_methods, method),
+        on=on,
+        planned=queries.plan(case.id),
+        groups=pages.groups(act, case, found.wanted),
+        checks=checks,
+        lacking=len(found.lacking),
+        refusing=len(found.refusing),
+        warning=len(found.warning),
+        others=len(found.others),
+        asked=sum(len(one.questions) for one in checks),
+    )
+
+
+def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
+    profile, called = terms.profile_of(act, case), finding.names(act, found)
+    return [
+        Line(
+            code=check.code,
+            name=terms.name(check),
+            source=words.source(check),
+            verdict=one.verdict.value,
+            state=words.verdict(one),
+            refuses=one.refuses,
+            reasons=words.reasons(profile, one, called),
+            documents=_documents(one, called),
+            asks=_asks(check, one),
+            questions=[
+                _question(act, one.code, debtor, found, called, typed)
+                for debtor in one.questions
+            ],
+        )
+        for check, one in found.checks
+    ]
+
+
+def _documents(found: Found, called: Names) -> list[tuple[int, str]]:
+    numbers = [int(n) for one in found.reasons if one.why in words.MARKS for n in one.of]
+    titles = called.documents
+    return [(one, titles[one]) for one in dict.fromkeys(numbers) if one in titles]
+
+
+def _asks(check: Check, found: Found) -> str:
+    """The question, with what of it need not be looked at."""
+    if not found.questions:
+        return ""
+    asked = words.question(check.kind.value)
+    if check.small_sum is None:
+        return asked
+    small = _(
+        "Balances below %(sum)s yuan and at most %(share)s percent of the claim may be"
+        " left out.",
+        sum=check.small_sum,
+        share=check.small_share or 0,
+    )
+    return f"{asked} {small}"
+
+
+def _question(
+    act: Act, code: str, debtor: int, found: Findings, called: Names, typed: Typed
+) -> Question:
+    row = found.answers.get((code, debtor))
+    said, note = typed.get((code, debtor), _kept(row))
+    return Question(
+        code=code,
+        debtor=debtor,
+        about=called.debtors.get(debtor, ""),
+        said=said,
+        word=str(words.SAID[Said(said)]) if said in set(Said) else "",
+        note=note,
+        seen=row.edition if row else 0,
+        by=_by(act, row),
+    )
+
+
+def _kept(row: ClosingAnswer | None) -> tuple[str, str]:
+    return (row.said.value, row.note) if row else ("", "")
+
+
+def _by(act: Act, row: ClosingAnswer | None) -> str:
+    if row is None:
+        return ""
+    return f"{row.by_name} {moment(row.at, act.profile.zone)}"
+
+
+def key(code: str, debtor: int) -> str:
+    """The name of a field: of which check, and of which debtor."""
+    return code if debtor == WHOLE else f"{code}-{debtor}"
