@@ -28,6 +28,9 @@ SCHEMAS: dict[str, Schema] = {
             "document": COUNT | {"description": "Its number here, for good."},
             "edition": COUNT | {"description": "Grows with each change of it."},
             "case": SAID | {"description": "The case number."},
+            "merged_into": nullable(
+                SAID | {"description": "The case whose file this one is part of (并卷)."}
+            ),
             "title": SAID,
             "kind": nullable(SAID),
             "kind_name": SAID,

@@ -33,6 +33,13 @@ def of(case_id: int) -> Sequence[FileMerger]:
     return db.session.scalars(query.order_by(FileMerger.id).options(whole)).all()
 
 
+def targets(case_ids: Collection[int]) -> dict[int, str]:
+    """Of these, the number of the case in whose file each is read now."""
+    query = select(FileMerger.source_id, Case.number).join(FileMerger.target)
+    rows = db.session.execute(query.where(FileMerger.source_id.in_(case_ids), STANDING))
+    return {row.source_id: row.number for row in rows}
+
+
 def gone(case_ids: Collection[int]) -> set[int]:
     """Which of these went into another file."""
     query = select(FileMerger.source_id).where(FileMerger.source_id.in_(case_ids), STANDING)

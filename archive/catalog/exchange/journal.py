@@ -21,7 +21,7 @@ OF_SUBMISSION = (
     Kind.SUBMISSION_REVIEWED,
     Kind.DISPUTE_DECIDED,
 )
-OF_CASE = (Kind.CASE_RENUMBERED,)
+OF_CASE = (Kind.CASE_RENUMBERED, Kind.FILES_MERGED, Kind.FILES_PARTED)
 CHANGES = (*OF_DOCUMENT, *OF_SUBMISSION, *OF_CASE)
 AT_ONCE = 500
 
@@ -58,6 +58,8 @@ def _of(
 ) -> set[int]:
     if event.kind in OF_DOCUMENT:
         return {event.facts["document"]}
+    if event.facts.get("target") == event.subject:
+        return set()  # what went into this file has an event of its own
     named = by_submission if event.kind in OF_SUBMISSION else by_case
     return named.get(event.subject, set())
 

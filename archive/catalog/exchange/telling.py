@@ -6,7 +6,7 @@ from typing import Any
 
 from archive.act import Act
 from archive.cases import terms
-from archive.catalog import veils
+from archive.catalog import mergers, veils
 from archive.catalog.exchange import queries
 from archive.catalog.models import Document, Submission, SubmissionState
 from archive.profile.schema import Profile
@@ -44,6 +44,7 @@ def tell(act: Act, reader: Reader, ids: Sequence[int]) -> Told:
     pictures = queries.pictures(kept)
     profiles = {row.case.profile_key: row.case for row in rows if row.id in kept}
     known = {key: terms.profile_of(act, case) for key, case in profiles.items()}
+    joined = mergers.targets({row.case_id for row in rows if row.id in kept})
     gone = _gone(reader, [row for row in rows if row.id not in kept], brought, side)
     return Told(
         [
@@ -54,6 +55,7 @@ def tell(act: Act, reader: Reader, ids: Sequence[int]) -> Told:
                 pictures.get(row.id, ()),
                 side,
             )
+            | {"merged_into": joined.get(row.case_id)}
             for row in rows
             if row.id in kept
         ],

@@ -23,6 +23,7 @@ from archive.scan.models import Page, Reading
 from tests.accounts.house import act, act_of
 from tests.api.house import Peer, token, told
 from tests.catalog import house
+from tests.catalog import merging_house as merging
 from tests.catalog.house import NOTICE, ORDER
 from tests.catalog.review.house import again, chief, judge, reviewed, submitted
 from tests.nodes import house as nodes
@@ -107,6 +108,17 @@ def without_paper() -> tuple[Document, Submission]:
         given = Given("system", "执行通知书", [document.id])
         row = submitting.submit(on("2026-03-16", handler()), case, given)
     return document, again(row)
+
+
+def of_preservation() -> tuple[Document, Case]:
+    """An accepted document of a case whose file may go into another's."""
+    case = nodes.case(merging.KEPT, judge(), team="swift")
+    document, _side = merging.filed(act_of(clerk()), case)
+    with transaction():
+        given = Given("system", "保全裁定书", [document.id])
+        row = submitting.submit(on("2026-03-16", handler()), case, given)
+    accept(again(row))
+    return document, db.session.get_one(Case, again(row).case_id)
 
 
 def renumber(case_id: int, number: str) -> None:

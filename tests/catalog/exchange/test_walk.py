@@ -8,8 +8,9 @@ from archive.catalog.exchange import walk
 from archive.catalog.exchange.telling import Reader
 from archive.catalog.models import Outcome
 from archive.db import db
-from tests.accounts.house import act
+from tests.accounts.house import act, act_of
 from tests.api.house import path, told
+from tests.catalog import merging_house as merging
 from tests.catalog.exchange import house
 from tests.catalog.exchange.house import System
 from tests.catalog.review.house import again, decided, disputed, refused, reviewed
@@ -252,3 +253,16 @@ def asked() -> int:
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     return len(said)
+
+
+def test_a_merged_file_is_told_anew_and_says_where_it_is_read(system: System) -> None:
+    document, case = house.of_preservation()
+    target = merging.target()
+    target_number = target.number
+    first = system.follow()
+    merging.merge(act_of(house.clerk()), case, target)
+    then = system.follow()
+
+    assert [one["document"] for one in (*first, *then)] == [document.id] * 2
+    assert [one["merged_into"] for one in (*first, *then)] == [None, target_number]
+    assert {one["case"] for one in then} == {merging.KEPT}
