@@ -176,6 +176,7 @@ def _sent(path: Path, made: Made, called: str) -> Response:
     )
     digest = base64.b64encode(bytes.fromhex(made.digest)).decode("ascii")
     response.headers["Repr-Digest"] = f"sha-256=:{digest}:"
+    response.headers.pop("Last-Modified", None)  # when it was made anew says nothing
     return response
 
 

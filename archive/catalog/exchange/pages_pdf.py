@@ -39,5 +39,6 @@ def document_pdf(document_id: int) -> ResponseReturnValue:
             path, pages.MEDIA, download_name=called, etag=made.digest, conditional=True
         )
     answer.headers["Cache-Control"] = "private, max-age=0, must-revalidate"
+    answer.headers.pop("Last-Modified", None)  # when it was made anew says nothing
     answer.headers["X-Content-Type-Options"] = "nosniff"
     return answer
