@@ -48,7 +48,7 @@ def wanted(act: Act, asked: Wanted) -> Rows:
         )
         seen.append(or_(*said))
     if asked.standing is Standing.WAITING:
-        return _waiting(seen)
+        return _waiting([*seen, *_awaited(act)])
     query = (
         select(Sending)
         .join(Sending.document)
@@ -59,6 +59,18 @@ def wanted(act: Act, asked: Wanted) -> Rows:
     if asked.system:
         query = query.where(Sending.system == asked.system)
     return query if asked.standing is None else query.where(stands(asked.standing))
+
+
+def _awaited(act: Act) -> list[ColumnElement[bool]]:
+    """The court's own part waits for nobody, unless some of it went to a system already.
+
+    Few systems may have it, and what none will ever fetch is nothing to wait for.
+    """
+    side = veils.side_headings(act)
+    went = select(Sending.id).join(Sending.document).where(Document.heading.in_(side))
+    if db.session.scalar(went.limit(1)) is not None:
+        return []
+    return [Document.heading.not_in(side)]
 
 
 def _waiting(seen: Sequence[ColumnElement[bool]]) -> Select[Document]:

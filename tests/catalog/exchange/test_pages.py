@@ -68,6 +68,19 @@ def test_what_was_accepted_waits_until_it_is_fetched(
     assert ("执行通知书" in fetched, house.SYSTEM in fetched) == (True, True)
 
 
+def test_the_court_s_own_part_waits_once_some_of_it_went_to_a_system(
+    browser: Browser, trusted: System
+) -> None:
+    _row, [_main, side] = house.accepted(side=True)
+    house.accepted(number=OTHER, batch="20260302-002", side=True)
+    before = listed(browser)
+    trusted.fetch(side.id)
+    after = listed(browser)
+
+    assert ("执行通知书" in before, "合议庭评议笔录" in before) == (True, False)
+    assert after.count("合议庭评议笔录") == 1
+
+
 def test_a_changed_document_waits_anew(browser: Browser, system: System) -> None:
     _row, documents = house.accepted()
     for one in documents:
