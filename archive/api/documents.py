@@ -55,7 +55,12 @@ FETCH = Operation(
     "A document as PDF/A-2u with its text.",
     {200: "The whole file.", 206: "The part that was asked for (Range)."},
     ("document", "edition"),
-    refusals={404: NONE, 409: GONE, 416: "The file has no such part."},
+    refusals={
+        404: NONE,
+        409: GONE,
+        416: "The file has no such part.",
+        507: "The server has no room to make it.",
+    },
     gives=MEDIA,
 )
 RECEIPT = Operation(

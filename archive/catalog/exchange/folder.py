@@ -4,7 +4,6 @@ A file appears whole or not at all. Written again, the same documents give the s
 so that a run which was broken off is simply begun anew.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -23,8 +22,9 @@ from archive.catalog.exchange.pages import Made
 from archive.catalog.exchange.telling import Reader, Told
 from archive.db import db, transaction
 from archive.errors import DomainError
+from storage import disk
 
-SUMS, LOCK, PART = "SHA256SUMS", ".lock", ".part"
+SUMS, PART = "SHA256SUMS", ".part"
 
 
 @dataclass(slots=True)
@@ -158,16 +158,8 @@ def _put_by(part: Path, path: Path, digest: str) -> bool:
     with part.open("rb") as file:
         os.fsync(file.fileno())
     part.replace(path)
-    _sync(path.parent)
+    disk.sync_folder(path.parent)
     return True
-
-
-def _sync(folder: Path) -> None:
-    place = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
 
 
 def _sum_up(folder: Path, sums: dict[str, str]) -> None:
@@ -194,12 +186,10 @@ def _alone(folder: Path) -> Iterator[None]:
     """One run at a time; what a killed one left half written is cleared away."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("ab")
+        with disk.locked(folder):
+            for left in (*folder.glob(f"*{PART}"), *folder.glob(f"*/*{PART}")):
+                left.unlink()
+            yield
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise UnwritableFolder(str(folder), why) from error
-    with lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in (*folder.glob(f"*{PART}"), *folder.glob(f"*/*{PART}")):
-            left.unlink()
-        yield

@@ -1,14 +1,13 @@
 """A document as one PDF with its text: for another system, and for people to keep."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import load_only
 
 from archive import objects
 from archive.act import Act
@@ -21,6 +20,7 @@ from archive.pdf.sheets import About, Sheet
 from archive.scan import corrected
 from archive.scan.models import Correction, Page, Reading
 from archive.speech import _
+from storage.disk import translated
 
 MEDIA = "application/pdf"
 # The short side of a page in inches, where nothing is known of its paper: that of an A4.
@@ -46,12 +46,29 @@ class Made:
     pages: int
 
 
+@dataclass(slots=True)
+class Said:
+    """How a line was corrected, apart from the session it was read in."""
+
+    line: int
+    was: str
+    text: str
+    by: str = ""
+
+
 def write(act: Act, row: Document, to: Path) -> Made:
-    """Write its pages. ``row`` with its case. The same pages and text: the same bytes."""
-    count = book.write(to, about(act, row), pages(row.id))
-    with to.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return Made(digest, to.stat().st_size, count)
+    """Write its pages. ``row`` with its case. The same pages and text: the same bytes.
+
+    In no transaction: it may last, and nobody is kept from writing meanwhile. What was
+    read before is read anew.
+    """
+    said, leaves = about(act, row), _leaves(row.id)
+    corrections = _corrections(row.id)
+    with translated():
+        count = book.write(to, said, _sheets(leaves, corrections))
+        with to.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Made(digest, to.stat().st_size, count)
 
 
 def about(act: Act, row: Document) -> About:
@@ -64,21 +81,28 @@ def about(act: Act, row: Document) -> About:
     )
 
 
-def pages(document_id: int) -> Iterator[Sheet]:
-    """Its pages in their order, each read when its turn comes."""
+def _leaves(document_id: int) -> Sequence[Any]:
+    """Its pages in their order."""
     query = (
-        select(Page)
+        select(*LIGHT)
         .join(Leaf, Leaf.page_id == Page.id)
         .where(Leaf.document_id == document_id)
         .order_by(Leaf.position, Leaf.id)
-        .options(load_only(*LIGHT))
     )
-    said = _corrections(document_id)
-    for number, page in enumerate(db.session.scalars(query).all(), 1):
-        if page.reading is None:
-            raise NoPicture(number)
-        lines = _lines(page.id, said.get(page.id, ()))
-        yield Sheet(_picture(page.reading), lines, resolution(page))
+    rows = db.session.execute(query).all()
+    bare = (at for at, row in enumerate(rows, 1) if row.reading is None)
+    if (number := next(bare, None)) is not None:
+        raise NoPicture(number)
+    return rows
+
+
+def _sheets(leaves: Sequence[Any], said: dict[int, list[Said]]) -> Iterator[Sheet]:
+    """Each is read when its turn comes, and by itself."""
+    for leaf in leaves:
+        read = db.session.scalar(select(Reading.lines).where(Reading.page_id == leaf.id))
+        db.session.rollback()
+        lines = _lines(read or [], said.get(leaf.id, ()))
+        yield Sheet(_picture(leaf.reading), lines, resolution(leaf))
 
 
 def _picture(name: str) -> Callable[[], bytes]:
@@ -90,31 +114,33 @@ def _fetched(name: str) -> bytes:
         return file.read()
 
 
-def _corrections(document_id: int) -> dict[int, list[Correction]]:
-    found: dict[int, list[Correction]] = {}
-    query = select(Correction).join(Leaf, Leaf.page_id == Correction.page_id)
-    mine = query.where(Leaf.document_id == document_id).order_by(Correction.id)
-    for one in db.session.scalars(mine):
-        found.setdefault(one.page_id, []).append(one)
+def _corrections(document_id: int) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = {}
+    query = (
+        select(Correction.page_id, Correction.line, Correction.was, Correction.text)
+        .join(Leaf, Leaf.page_id == Correction.page_id)
+        .where(Leaf.document_id == document_id)
+    )
+    for page_id, line, was, text in db.session.execute(query.order_by(Correction.id)):
+        found.setdefault(page_id, []).append(Said(line, was, text))
     return found
 
 
-def _lines(page_id: int, said: Sequence[Correction]) -> list[sheets.Line]:
-    query = select(Reading.lines).where(Reading.page_id == page_id)
-    read: list[dict[str, Any]] = db.session.scalar(query) or []
+def _lines(read: Sequence[Mapping[str, Any]], said: Sequence[Said]) -> list[sheets.Line]:
     texts = corrected.current(read, said)
     made = (sheets.line(one, text) for one, text in zip(read, texts, strict=True))
     return [one for one in made if one is not None]
 
 
-def resolution(page: Page) -> float:
-    """So many pixels of the picture to read were an inch of the paper."""
+def resolution(page: Any) -> float:
+    """So many pixels of the picture to read of a page were an inch of the paper."""
     read = min(page.reading_width or 1, page.reading_height or 1)
     if not page.dpi:
-        return max(read / SHORT_SIDE, 1.0)
+        return max(float(read) / SHORT_SIDE, 1.0)
     left, top, right, bottom = page.crop or (0, 0, page.width, page.height)
     came = max(min(right - left, bottom - top), 1)
-    return max(page.dpi * read / came, 1.0)
+    found: float = page.dpi * read / came
+    return max(found, 1.0)
 
 
 def name_of(act: Act, row: Document) -> str:

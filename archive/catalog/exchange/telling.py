@@ -9,6 +9,7 @@ from archive.cases import terms
 from archive.catalog import veils
 from archive.catalog.exchange import queries
 from archive.catalog.models import Document, Submission, SubmissionState
+from archive.profile.schema import Profile
 
 MAIN, SIDE = "main", "side"
 
@@ -41,10 +42,18 @@ def tell(act: Act, reader: Reader, ids: Sequence[int]) -> Told:
     side = veils.side_headings(act)
     kept = {row.id for row in rows if _goes(row, brought, side, reader)}
     pictures = queries.pictures(kept)
+    profiles = {row.case.profile_key: row.case for row in rows if row.id in kept}
+    known = {key: terms.profile_of(act, case) for key, case in profiles.items()}
     gone = _gone(reader, [row for row in rows if row.id not in kept], brought, side)
     return Told(
         [
-            document(act, row, brought[row.id], pictures.get(row.id, ()), side)
+            document(
+                known[row.case.profile_key],
+                row,
+                brought[row.id],
+                pictures.get(row.id, ()),
+                side,
+            )
             for row in rows
             if row.id in kept
         ],
@@ -85,14 +94,13 @@ def _gone(
 
 
 def document(
-    act: Act,
+    profile: Profile,
     row: Document,
     brought: Submission,
     pictures: Sequence[str | None],
     side: frozenset[str],
 ) -> dict[str, Any]:
     """Codes as the court's rules have them, each with its name beside it."""
-    profile = terms.profile_of(act, row.case)
     accepted = brought.state is SubmissionState.ACCEPTED
     return {
         "document": row.id,

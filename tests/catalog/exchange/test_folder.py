@@ -1,5 +1,6 @@
 """Documents as files: whole or not at all, the same again, and summed up."""
 
+import errno
 import json
 import os
 import signal
@@ -49,7 +50,7 @@ def files(place: Path) -> dict[str, bytes]:
     return {
         str(path.relative_to(place)): path.read_bytes()
         for path in place.rglob("*")
-        if path.is_file() and path.name != folder.LOCK
+        if path.is_file()
     }
 
 
@@ -242,6 +243,26 @@ def _die_at(moment: str) -> None:
         folder._json = die
     else:
         folder._note = die
+
+
+def test_a_full_disk_is_said_in_words_and_leaves_no_half_file(
+    runner: FlaskCliRunner, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.accepted()
+
+    def full(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[:5])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "write_bytes", full)
+        found = send(runner, place)
+    left = {name for name in files(place) if not name.endswith(folder.PART)}
+
+    assert "No space left on device" in str(found.exception)
+    assert left == {f"{NUMBER}/00000001-1.pdf"}
+    assert len(told(runner, place)["written"]) == 1
 
 
 def test_a_folder_that_cannot_be_is_said_to_be(

@@ -1,8 +1,14 @@
 """Which documents another system is told of, and when."""
 
 from flask import Flask
+from sqlalchemy import event
 
+from archive.audit import queries as journal
+from archive.catalog.exchange import walk
+from archive.catalog.exchange.telling import Reader
 from archive.catalog.models import Outcome
+from archive.db import db
+from tests.accounts.house import act
 from tests.api.house import path, told
 from tests.catalog.exchange import house
 from tests.catalog.exchange.house import System
@@ -220,3 +226,29 @@ def test_without_the_scope_nothing_is_told(app: Flask) -> None:
     answer = System(app, "cases:read", system="别的").open("/api/v1/documents")
 
     assert answer.status_code == 403
+
+
+def test_many_documents_take_no_more_questions_than_a_few(app: Flask) -> None:
+    house.accepted()
+    few = asked()
+    house.accepted(number=OTHER, batch="20260302-002")
+    house.accepted(number="（2026）豫0922执3号", batch="20260302-003")
+
+    assert asked() == few
+
+
+def asked() -> int:
+    """How many questions to the database it takes to tell of all documents."""
+    db.session.rollback()
+    db.session.expunge_all()
+    said: list[str] = []
+
+    def note(*given: object) -> None:
+        said.append(str(given[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        walk.everything(act(), Reader("counting"), journal.last_place(), 0, 50)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(said)
