@@ -26,12 +26,19 @@ SCHEMAS: dict[str, Schema] = {
         "node",
         "handler",
     ),
+    "AnswerInput": whole(
+        {
+            "answer": text(2000, "What was corrected or added.", minLength=1),
+            "scan": nullable(text(40, "Your scan of what is new.", minLength=1)),
+        },
+        "scan",
+    ),
     "Submission": whole(
         {
             "submission": SAID | {"description": "Its number here."},
             "reference": SAID,
             "number": SAID | {"description": "The case number."},
-            "scan": SAID,
+            "scans": {"type": "array", "items": SAID},
             "what": SAID,
             "node": nullable(SAID),
             "handler": SAID,

@@ -20,7 +20,7 @@ from archive.api.errors import (
 from archive.api.operations import Operation, takes
 from archive.api.rules import Scope, pointer
 from archive.api.service import Answer
-from archive.api.views import KEY, answered, bp
+from archive.api.views import KEY, answered, bp, whole
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases.errors import FAULTS as OF_CASES
@@ -32,6 +32,7 @@ from archive.catalog.models import Document, Review, Submission
 from archive.catalog.review import bringing, labels
 from archive.catalog.review import queries as reviews
 from archive.catalog.review.bringing import Given
+from archive.catalog.review.errors import Unfit
 from archive.db import db
 from archive.scan.models import Batch
 from archive.web.access import by_token
@@ -55,6 +56,22 @@ SHOW = Operation(
     {200: "Submission"},
     ("submission",),
     refusals={404: "You have brought no such submission."},
+)
+
+
+AGAIN = Operation(
+    "handInAgain",
+    "Hand a refused submission in again, with a scan of what is new.",
+    {201: "Submission"},
+    ("submission", KEY),
+    required=frozenset({KEY}),
+    body="AnswerInput",
+    refusals={
+        404: "You have brought no such submission.",
+        409: "It does not wait for this, or the scan was submitted before.",
+        413: "The body is too large.",
+        415: "The body is not application/json.",
+    },
 )
 
 
@@ -111,10 +128,37 @@ def show_submission(submission: str) -> Response:
     return answered(lambda act: _shown(act, submission))
 
 
-def _shown(act: Act, number: str) -> Answer:
+def _own(act: Act, number: str) -> Submission:
     row = bringing.own(act, number)
     if row is None:
         raise NoSuchSubmission(number)
+    return row
+
+
+@bp.post("/submissions/<submission>/rounds")
+@by_token(Scope.SUBMISSIONS_WRITE)
+@takes(AGAIN)
+def hand_in_again(submission: str) -> Response:
+    asked = reading.read(AGAIN, {"submission": submission})
+    whole(asked)
+    return answered(lambda act: _again(act, submission, asked.body), asked)
+
+
+def _again(act: Act, number: str, body: Mapping[str, Any]) -> Answer:
+    row = _own(act, number)
+    batch = _scan(act, body["scan"]) if body.get("scan") else None
+    if batch is not None and (why := bringing.unfit_scan(row.case, batch)):
+        raise faulty("body", "/scan", why)
+    try:
+        bringing.again(act, row, body["answer"], batch)
+    except Unfit as unfit:
+        raise faulty("body", "/answer", str(unfit)) from unfit
+    db.session.flush()  # what is told is what is kept
+    return Answer(201, _written(act, reviews.locked(row.id)))
+
+
+def _shown(act: Act, number: str) -> Answer:
+    row = _own(act, number)
     audit.record(act, Kind.API_READ, row.number)
     return Answer(200, _written(act, row))
 
@@ -129,9 +173,9 @@ def told(act: Act, row: Submission) -> dict[str, Any]:
     hidden = _own_part(act, row)
     return {
         "submission": row.number,
-        "reference": brought.reference if brought else "",
+        "reference": (brought[0].reference if brought else "") or "",
         "number": row.case.number,
-        "scan": brought.batch.number if brought else "",
+        "scans": [one.batch.number for one in brought],
         "what": row.what,
         "node": row.node,
         "handler": row.handler,

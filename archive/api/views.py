@@ -139,7 +139,7 @@ def put_case(number: str) -> Response:
 @takes(REPORT)
 def report_event(number: str) -> Response:
     asked = reading.read(REPORT, {"number": number})
-    _whole(asked)
+    whole(asked)
     code, note = asked.body["code"], asked.body.get("note", "")
     on = date.fromisoformat(asked.body["on"])
     return answered(lambda act: exchange.report(act, number, code, on, note), asked)
@@ -150,11 +150,11 @@ def report_event(number: str) -> Response:
 @takes(RECEIVE)
 def register_receipt() -> Response:
     asked = reading.read(RECEIVE, {})
-    _whole(asked)
+    whole(asked)
     return answered(lambda act: receipts.register(act, asked.body), asked)
 
 
-def _whole(asked: Asked) -> None:
+def whole(asked: Asked) -> None:
     """What has one effect for good needs all of its body, and a key to be known by."""
     if asked.faults:
         raise Faulty(asked.faults)

@@ -277,16 +277,17 @@ class Submission(Audited, Model):
 
 
 class Brought(Audited, Model):
-    """A submission of another system: its own number for it, and the scan of its files.
+    """A submission of another system: its own number for it, and a scan of its files.
 
-    What is named of that scan's pages are the documents of the submission.
+    What is named of that scan's pages are documents of the submission. What is handed in
+    again may bring another scan, without a number.
     """
 
     __tablename__ = "submission_brought"
 
-    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), unique=True)
+    submission_id: Mapped[int] = mapped_column(ForeignKey("submission.id"), index=True)
     system: Mapped[str] = mapped_column(ACCOUNT)
-    reference: Mapped[str] = mapped_column(String(120))
+    reference: Mapped[str | None] = mapped_column(String(120))
     batch_id: Mapped[int] = mapped_column(ForeignKey("scan_batch.id"), unique=True)
 
     submission: Mapped[Submission] = relationship(lazy="raise")

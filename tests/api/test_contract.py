@@ -41,6 +41,7 @@ OPERATIONS = [
     ("/api/v1/receipts", "POST"),
     ("/api/v1/submissions", "POST"),
     ("/api/v1/submissions/{submission}", "GET"),
+    ("/api/v1/submissions/{submission}/rounds", "POST"),
     (DOCUMENT, "GET"),
 ]
 

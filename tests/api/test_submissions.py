@@ -72,9 +72,9 @@ def test_what_another_system_submits_waits_for_review_as_all_others(
     [row] = rows()
 
     assert answer.status_code == 201, said
-    assert (said["submission"], said["scan"], said["state"]) == (
+    assert (said["submission"], said["scans"], said["state"]) == (
         row.number,
-        number,
+        [number],
         "waiting",
     )
     assert (row.source, row.node, row.case_id) == ("system", "first_inquiry", ours.id)
@@ -172,3 +172,40 @@ def test_it_takes_scopes_of_its_own(app: Flask, ours: Case) -> None:
 
     assert send(poor, body(scan(poor))).status_code == 403
     assert rows() == []
+
+
+def hand_in_again(peer: Peer, number: str, **body: str) -> Any:
+    where, key = f"{WHERE}/{quote(number)}/rounds", {"Idempotency-Key": "again"}
+    return peer.open(where, "POST", json=body, headers=key)
+
+
+def test_what_was_refused_is_handed_in_again_with_what_is_new(
+    peer: Peer, ours: Case
+) -> None:
+    clerk = staff("clerk", ("file_clerk", None))
+    first, second = scan(peer), scan(peer)
+    made = told(send(peer, body(first)))["submission"]
+    assert hand_in_again(peer, made, answer="已补齐。").status_code == 409
+    reviewed(rows()[0], clerk, Outcome.REFUSE)
+
+    answer = hand_in_again(peer, made, answer="已补齐缺页。", scan=second)
+    said = told(answer)
+
+    assert answer.status_code == 201, said
+    assert (said["state"], said["round"], said["scans"]) == ("waiting", 2, [first, second])
+    assert said["rounds"][0]["answered_on"]
+    assert review.again(rows()[0]).rounds[0].answered_by == "process"
+
+
+def test_nothing_is_handed_in_again_with_a_scan_of_elsewhere(
+    peer: Peer, ours: Case
+) -> None:
+    clerk = staff("clerk", ("file_clerk", None))
+    number = scan(peer)
+    made = told(send(peer, body(number)))["submission"]
+    reviewed(rows()[0], clerk, Outcome.REFUSE)
+    elsewhere = hand_in_again(peer, made, answer="已补齐。", scan=scan(peer, None))
+
+    assert set(faults(elsewhere)) == {"/scan"}
+    assert hand_in_again(peer, made, answer="已补齐。", scan=number).status_code == 409
+    assert rows()[0].round == 1

@@ -1,6 +1,7 @@
 """A whole day: what a judge hands in is received, scanned, named, reviewed and accepted.
 
-Three people in three browsers; the pages are read by a real worker.
+Then the file owes nothing any more. Three people in three browsers; the pages are read by
+a real worker.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from archive.accounts import service as accounts
 from archive.cases import service as cases
 from archive.cases.rules.filing import Details, PartyDetails, Placement
 from archive.cases.rules.identity import PartyKind
+from archive.catalog import demo_papers
+from archive.catalog.demo_papers import Paper
 from archive.catalog.models import Document, Submission, SubmissionState
 from archive.db import db, transaction
 from archive.intake import promising
@@ -34,8 +37,24 @@ PEOPLE = (
     ("judge", "承办人甲", "judge", "swift"),
     ("chief", "执行局长甲", "bureau_chief", None),
 )
-PAPERS = ("notice", "report_order", "consumption")
-TITLES = ["执行通知书", "报告财产令", "限制消费令"]
+SCANNED = ("notice", "report_order", "service_receipt")
+# These came as a file with its text.
+WRITTEN = (
+    Paper(
+        "强制执行申请书",
+        ("申请执行人：申请人甲某。", "被执行人：被执行人乙某。", "请求事项：强制执行。"),
+        to="清丰县人民法院：",
+        signed=("申请人：申请人甲某",),
+    ),
+    Paper(
+        "民事判决书",
+        ("原告：申请人甲某。", "被告：被执行人乙某。", "判决如下：被告支付原告三万元。"),
+        court="清丰县人民法院",
+        number="（2025）豫0922民初7号",
+        signed=("审判员",),
+    ),
+)
+TITLES = ["执行通知书", "报告财产令", "送达回证", "强制执行申请书", "民事判决书"]
 
 
 @pytest.fixture
@@ -99,7 +118,7 @@ def receive(page: Page, site: Site) -> None:
     page.select_option("[name=source]", "team")
     page.fill("[name=deliverer]", "承办人甲")
     page.fill("[name=pieces-0-name]", "执行通知书等文书")
-    page.fill("[name=pieces-0-pages]", "3")
+    page.fill("[name=pieces-0-pages]", str(len(TITLES)))
     seen(page, "01-receipt-new")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**/receipts/1")
@@ -108,15 +127,16 @@ def receive(page: Page, site: Site) -> None:
 
 def scan(page: Page, site: Site, folder: Path) -> None:
     """Upload what the scanner has made, and mark it sorted once it is read."""
-    file = folder / "执行文书.pdf"
-    sheets = [specimens.page(at, kind) for at, kind in enumerate(PAPERS, 3)]
-    file.write_bytes(specimens.pdf(sheets))
+    scanned, written = folder / "执行文书.pdf", folder / "立案材料.pdf"
+    sheets = [specimens.page(at, kind) for at, kind in enumerate(SCANNED, 3)]
+    scanned.write_bytes(specimens.pdf(sheets))
+    written.write_bytes(demo_papers.pdf(list(WRITTEN), act_as("cli").at))
     page.goto(f"{site.url}/scans/new?receipt=1")
-    page.set_input_files("[data-input=files]", str(file))
-    expect(page.locator("[data-said]")).to_contain_text("已收入 1 个文件")
+    page.set_input_files("[data-input=files]", [str(scanned), str(written)])
+    expect(page.locator("[data-said]")).to_contain_text("已收入 2 个文件")
     work(site)
     page.goto(f"{site.url}/scans/1/sort")
-    expect(page.locator(".thumb")).to_have_count(len(PAPERS))
+    expect(page.locator(".thumb")).to_have_count(len(TITLES))
     seen(page, "03-sorting")
     page.keyboard.press("Control+Enter")
     expect(page.locator("header .state-done").first).to_be_visible()
@@ -128,9 +148,9 @@ def name(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/catalog")
     seen(page, "04-catalogue")
     page.click("th[scope=row] a")
-    expect(page.locator(".entry")).to_have_count(len(PAPERS))
+    expect(page.locator(".entry")).to_have_count(len(TITLES))
     seen(page, "05-naming")
-    for number in range(1, len(PAPERS) + 1):
+    for number in range(1, len(TITLES) + 1):
         is_sure = page.locator("#swap").get_attribute("data-sure") == "yes"
         page.keyboard.press("Enter")
         if not is_sure:
@@ -139,7 +159,7 @@ def name(page: Page, site: Site) -> None:
         expect(page.locator(".entry-done")).to_have_count(number)
     seen(page, "06-named")
     page.goto(f"{site.url}/cases/1/file")
-    expect(page.locator("tr[data-document]")).to_have_count(len(PAPERS))
+    expect(page.locator("tr[data-document]")).to_have_count(len(TITLES))
     seen(page, "07-file")
 
 
@@ -191,6 +211,21 @@ def decide(page: Page, site: Site) -> None:
     seen(page, "14-accepted")
 
 
+def owed(page: Page, site: Site, at: str) -> int:
+    """How much the file should have by now and has not, as the judge is told."""
+    page.goto(f"{site.url}/cases/1/lacking")
+    seen(page, at)
+    expect(page.locator(".empty, .thing-lacking").first).to_be_visible()
+    return page.locator("tr:has(.state-late) .thing-lacking").count()
+
+
+def issue(page: Page, site: Site) -> None:
+    """The judge has the node done that the papers prove."""
+    page.goto(f"{site.url}/cases/1/nodes/issue_notice/done")
+    page.click(".form-acts .btn-primary")
+    page.wait_for_url("**/cases/1/nodes*")
+
+
 def filed() -> list[str]:
     found = list(db.session.scalars(db.select(Document.title).order_by(Document.id)))
     db.session.rollback()  # whoever still reads keeps the site from writing
@@ -211,10 +246,11 @@ def test_from_the_counter_to_the_file_in_a_day(
 ) -> None:
     clerk, judge, chief = desks["clerk"], desks["judge"], desks["chief"]
 
+    assert owed(judge, court, "00-owed") == 2
     receive(clerk, court)
     scan(clerk, court, tmp_path)
     name(clerk, court)
-    assert filed() == TITLES
+    assert sorted(filed()) == sorted(TITLES)
     assert named_in_time()
 
     refuse(clerk, court, "限制消费令缺第2页，应补齐。", "08")
@@ -229,7 +265,10 @@ def test_from_the_counter_to_the_file_in_a_day(
 
     assert row.state is SubmissionState.ACCEPTED
     assert row.round == 2
+    db.session.rollback()  # whoever still reads keeps the site from writing
     judge.goto(f"{court.url}/cases/1/file")
-    expect(judge.locator("tr[data-document]")).to_have_count(len(PAPERS))
+    expect(judge.locator("tr[data-document]")).to_have_count(len(TITLES))
     expect(judge.locator("[draggable=true]")).to_have_count(0)
     seen(judge, "15-file-of-judge")
+    issue(judge, court)
+    assert owed(judge, court, "16-complete") == 0

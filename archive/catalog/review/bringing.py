@@ -14,7 +14,7 @@ from archive.cases import terms
 from archive.cases.models import Case
 from archive.cases.service import called
 from archive.catalog.models import Brought, Submission
-from archive.catalog.review import queries, rules, submitting
+from archive.catalog.review import queries, rules, service, submitting
 from archive.catalog.review.errors import ReferenceTaken, ScanSubmitted
 from archive.db import db
 from archive.intake import promising
@@ -55,10 +55,15 @@ def faults(act: Act, case: Case, given: Given) -> Iterator[tuple[str, LazyString
         yield "what", FAULTS["what"]
     if given.handler and _handler(act, case, given.handler) is None:
         yield "handler", FAULTS["handler"]
-    if given.batch.case_id != case.id:
-        yield "scan", FAULTS["elsewhere"]
-    elif not _files(given.batch):
-        yield "scan", FAULTS["empty"]
+    if why := unfit_scan(case, given.batch):
+        yield "scan", why
+
+
+def unfit_scan(case: Case, batch: Batch) -> LazyString | None:
+    """Why the files of a scan cannot be those of a submission."""
+    if batch.case_id != case.id:
+        return FAULTS["elsewhere"]
+    return None if _files(batch) else FAULTS["empty"]
 
 
 def _files(batch: Batch) -> int:
@@ -80,8 +85,7 @@ def bring(act: Act, case: Case, given: Given) -> tuple[Submission, bool]:
     queries.lock_numbers()
     if known := of_reference(act, given.reference):
         return _the_same(case, given, known), False
-    if other := _of_scan(given.batch):
-        raise ScanSubmitted(given.batch.number, other.number)
+    _not_twice(given.batch)
     person = _handler(act, case, given.handler) if given.handler else None
     row = Submission(
         case=case,
@@ -93,14 +97,32 @@ def bring(act: Act, case: Case, given: Given) -> tuple[Submission, bool]:
         handler=person.name if person else called(case.holder_id) or act.actor.name,
     )
     submitting.add(act, row)
+    _keep(act, row, given.batch, given.reference)
+    return row, True
+
+
+def again(act: Act, row: Submission, answer: str, batch: Batch | None) -> Submission:
+    """Handed in again by the system that brought it, with the scan of what is new."""
+    queries.lock_numbers()
+    if batch is not None:
+        _not_twice(batch)
+        _keep(act, row, batch, None)
+    return service.handed_in_again(act, row, answer, row.edition)
+
+
+def _not_twice(batch: Batch) -> None:
+    if other := _of_scan(batch):
+        raise ScanSubmitted(batch.number, other.number)
+
+
+def _keep(act: Act, row: Submission, batch: Batch, reference: str | None) -> None:
     made = Brought(
         submission_id=row.id,
         system=act.actor.account,
-        reference=given.reference,
-        batch_id=given.batch.id,
+        reference=reference,
+        batch_id=batch.id,
     )
     db.session.add(made)
-    return row, True
 
 
 def of_reference(act: Act, reference: str) -> Brought | None:
@@ -130,5 +152,5 @@ def own(act: Act, number: str) -> Submission | None:
         .join(Brought, Brought.submission_id == Submission.id)
         .where(Submission.number == number, Brought.system == act.actor.account)
     )
-    found = db.session.scalar(query)
+    found = db.session.scalar(query.limit(1))
     return queries.locked(found) if found else None

@@ -75,15 +75,15 @@ def head(act: Act, row: Submission) -> list[tuple[str, str]]:
 
 
 def _brought(row: Submission) -> list[tuple[str, str]]:
-    """Of another system: which, its own number, and the scan its files are in."""
-    found = queries.brought(row.id) if row.receipt_id is None else None
-    if found is None:
+    """Of another system: which, its own number, and the scans its files are in."""
+    found = queries.brought(row.id) if row.receipt_id is None else ()
+    if not found:
         return []
     told = _(
         "%(system)s, no. %(reference)s, scan %(scan)s",
-        system=found.system,
-        reference=found.reference,
-        scan=found.batch.number,
+        system=found[0].system,
+        reference=found[0].reference,
+        scan=_(", ").join(one.batch.number for one in found),
     )
     return [(_("Brought by"), told)]
 

@@ -138,10 +138,12 @@ def of_scan(which: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
-def brought(submission_id: int) -> Brought | None:
-    """What another system says of a submission of its own."""
+def brought(submission_id: int) -> Sequence[Brought]:
+    """What another system brought for a submission of its own, in order."""
     query = select(Brought).where(Brought.submission_id == submission_id)
-    return db.session.scalar(query.options(joinedload(Brought.batch)))
+    return db.session.scalars(
+        query.order_by(Brought.id).options(joinedload(Brought.batch))
+    ).all()
 
 
 def readable(act: Act, ids: Collection[int]) -> set[int]:

@@ -145,6 +145,11 @@ def _defect(one: dict[str, str]) -> str:
 def resubmit(act: Act, submission: Submission, answer: str, seen: int) -> Submission:
     """Hand it in again, and say what was changed."""
     handling.demand_handler(act, submission)
+    return handed_in_again(act, submission, answer, seen)
+
+
+def handed_in_again(act: Act, submission: Submission, answer: str, seen: int) -> Submission:
+    """The next round begins. Whoever calls knows that it is the actor's to do."""
     row = _locked(submission, seen, SubmissionState.REFUSED)
     answer = _written(answer, _("Say what was corrected or added."))
     last = row.rounds[-1]

@@ -48,7 +48,7 @@ def upgrade() -> None:
         "submission_brought",
         sa.Column("submission_id", sa.Integer(), nullable=False),
         sa.Column("system", sa.String(length=120), nullable=False),
-        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=True),
         sa.Column("batch_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -62,11 +62,14 @@ def upgrade() -> None:
             name=op.f("fk_submission_brought_batch_id_scan_batch"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submission_brought")),
-        sa.UniqueConstraint(
-            "submission_id", name=op.f("uq_submission_brought_submission_id")
-        ),
         sa.UniqueConstraint("batch_id", name=op.f("uq_submission_brought_batch_id")),
         sa.UniqueConstraint("system", "reference", name="uq_submission_brought_reference"),
+    )
+    op.create_index(
+        op.f("ix_submission_brought_submission_id"),
+        "submission_brought",
+        ["submission_id"],
+        unique=False,
     )
 
 

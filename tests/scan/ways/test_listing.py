@@ -14,7 +14,7 @@ from archive.scan import listing, taking
 from archive.scan.listing import Place, Wanted
 from archive.scan.models import BatchFile, FileState, PageState, Way
 from archive.scan.sizes import in_words
-from tests.accounts.house import Browser, act, text
+from tests.accounts.house import Browser, act, act_of, staff, text
 from tests.cases.house import NUMBER, case
 from tests.scan.ways.house import batch, picture
 from tests.scan.ways.pages import opened, page, quarantine
@@ -122,3 +122,13 @@ def case_once() -> Any:
 )
 def test_sizes_are_said_in_two_digits(size: int, words: str) -> None:
     assert in_words(size) == words
+
+
+def test_the_list_names_people_and_not_their_accounts(app: Flask, window: Browser) -> None:
+    person = act_of(staff("zhangsan", ("file_clerk", None)))
+    with transaction():
+        taking.open_batch(person, Way.UPLOAD)
+
+    shown = text(window.get("/scans"))
+    assert "Zhangsan" in shown
+    assert "zhangsan" not in shown
