@@ -27,7 +27,7 @@ from tests.servers.postgres import crash, postgres_of_its_own, start_again
 
 ROOT = Path(__file__).parents[2]
 JOBS = 8
-KILLS = 3
+KILLS = 2
 LEASE = 2
 # Its lease gone and a worker up, a job is begun again within so many seconds.
 RECOVERY = 5

@@ -17,6 +17,7 @@ from archive.audit import verify
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.catalog import demo as catalog_demo
+from archive.catalog.models import Submission, SubmissionState
 from archive.db import db, transaction
 from archive.jobs.models import Job, State
 from archive.profile import queries as profiles
@@ -81,8 +82,9 @@ def test_the_first_passwords_are_shown_once_and_let_in(
     assert Browser(app).log_in("sysadmin", shown["sysadmin"]).status_code == 303
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_the_sample_court_fills_an_empty_archive(app: Flask) -> None:
-    # To read its pages takes long: see the tests of these two.
+    # To read its pages takes long: see test_sample.py.
     slow = (scan_demo.fill, catalog_demo.fill)
     app.extensions["archive.samples"] = tuple(f for f in SAMPLES if f not in slow)
     start.ready()
@@ -95,6 +97,7 @@ def test_the_sample_court_fills_an_empty_archive(app: Flask) -> None:
     assert states[demo.BROKEN] is State.DEAD
     assert states[demo.SLOW] is State.READY
     assert State.DONE in states.values()
+    assert set(db.session.scalars(select(Submission.state))) == set(SubmissionState)
     assert verify.run().is_sound
 
 

@@ -1,21 +1,18 @@
-"""On both databases: two reviewers at once, two receipts at once, the sample court."""
+"""On both databases: two reviewers at once, two receipts at once."""
 
 from threading import Barrier, Thread
 
 from flask import Flask
 
-from archive.catalog.models import Outcome, Review, Submission, SubmissionState
-from archive.catalog.review import demo, queries, registers, service, submitting
+from archive.catalog.models import Outcome, Submission
+from archive.catalog.review import queries, service, submitting
 from archive.catalog.review.errors import ChangedMeanwhile
 from archive.db import db, transaction
-from archive.intake import demo as intake_demo
 from archive.intake.models import Receipt
-from archive.nodes import demo as nodes_demo
 from tests.accounts.house import act as now
 from tests.catalog.review.house import (
     act,
     again,
-    chief,
     clerk,
     findings,
     judge,
@@ -92,26 +89,3 @@ def test_numbers_are_given_once_when_two_hand_in_at_once(app: Flask) -> None:
 
     assert failed == []
     assert sorted(db.session.scalars(db.select(Submission.serial))) == [1, 2]
-
-
-def test_the_sample_court_has_one_of_each(app: Flask) -> None:
-    for at in range(4):
-        judge(f"judge{at}", ("swift", "general", "complex", "coercion")[at])
-    reviewer = clerk()
-    chief()
-    with transaction():
-        nodes_demo.fill(now())
-    with transaction():
-        intake_demo.fill(now())
-        db.session.flush()
-        demo.fill(now())
-    states = set(db.session.scalars(db.select(Submission.state)))
-    rounds = db.session.scalars(db.select(Review.round).order_by(Review.round.desc()))
-
-    assert states == set(SubmissionState)
-    assert rounds.first() == 2
-
-    by = act(reviewer, now().today.isoformat())
-    disputes = registers.wanted(by, registers.DISPUTES, registers.Wanted())
-
-    assert registers.count(disputes, 10) == 3
