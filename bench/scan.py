@@ -35,7 +35,9 @@ from archive.settings import Settings
 from archive.upkeep import migrate
 from archive.web.act import act_as
 
-LOOK = 0.1
+# Seconds between two looks: at the memory, and at the database, which is looked at less
+# often once there is a page to read, for whoever reads there keeps others from writing.
+LOOK, SELDOM = 0.1, 0.5
 MEGABYTE = 1_000_000
 # So many different pages are drawn; a longer file shows them again.
 DRAWN, SHARE = 100, 5
@@ -128,8 +130,10 @@ def watched(run: Run, data: bytes, workers: Sequence[psutil.Process]) -> Run:
     while not is_done(batch_id):
         elapsed = time.perf_counter() - began
         run.readable = run.readable or (elapsed if exists(Page.reading.is_not(None)) else 0)
-        run.memory.append(max(each.memory_info().rss for each in workers) // MEGABYTE)
-        time.sleep(LOOK)
+        db.session.rollback()
+        for _ in range(round(SELDOM / LOOK) if run.readable else 1):
+            run.memory.append(max(each.memory_info().rss for each in workers) // MEGABYTE)
+            time.sleep(LOOK)
     run.total = time.perf_counter() - began
     run.cpu = sum(map(spent, workers)) - before
     run.read = float(db.session.scalar(select(func.sum(Page.seconds))) or 0)

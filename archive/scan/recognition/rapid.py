@@ -57,6 +57,7 @@ class RapidOcr:
 
     def read(self, image: Pixels) -> Recognised:
         started = time.process_time()
+        memory.give_back()
         pixels = _in_colour(image)
         small = shrunk(pixels)
         ink = colour.ink(small)
