@@ -66,6 +66,8 @@ def address(gallery_site: Flask) -> Iterator[str]:
 def at(page: Page, site: Flask, address: str) -> Iterator["Visit"]:
     visit = Visit(page, address)
     yield visit
+    # A browser that is closed while it still opens a page may never say that it is.
+    page.goto("about:blank")
 
     assert not visit.complaints
     assert not visit.strangers
@@ -94,5 +96,5 @@ class Visit:
             self.complaints.append(message.text)
 
     def _request(self, request: Request) -> None:
-        if not request.url.startswith((self.address, "data:")):
+        if not request.url.startswith((self.address, "data:", "about:")):
             self.strangers.append(request.url)

@@ -24,6 +24,7 @@ from archive.scan.specimen.blocks import (
 A4_INCHES = (8.27, 11.69)
 LEADING = 1.65
 NEVER_FIRST = "，。、；：？！）》”"
+NEARLY_FULL = 0.9
 Font = ImageFont.FreeTypeFont
 
 
@@ -131,14 +132,22 @@ def _text(sheet: Sheet, area: Area, text: Text) -> None:
     area.y += sheet.pixels(text.after)
 
 
+@lru_cache(maxsize=20_000)
+def _advance(font: Font, character: str) -> float:
+    return font.getlength(character)
+
+
 def _wrapped(text: str, font: Font, width: float, indent: int) -> Iterator[tuple[str, int]]:
-    line, inset = "", indent
+    line, inset, about = "", indent, 0.0
     for character in text:
-        full = font.getlength(line + character) > width - inset
+        about += _advance(font, character)
+        # A whole line is measured only when it may be full: that takes its time.
+        near = about > (width - inset) * NEARLY_FULL
+        full = near and font.getlength(line + character) > width - inset
         # A mark of punctuation hangs over the margin rather than begin a line.
         if full and character not in NEVER_FIRST:
             yield line, inset
-            line, inset = "", 0
+            line, inset, about = "", 0, _advance(font, character)
         line += character
     if line:
         yield line, inset
