@@ -244,7 +244,7 @@ def _page() -> Iterator[str]:
 def _not_yet() -> Iterator[str]:
     yield from ("", "## Not yet", "")
     if not NOT_YET:
-        yield "Nothing: each row is carried by something, if only as data for a room to come."
+        yield "Nothing: each row is carried, if only as data for a room to come."
         return
     yield from ("| Row | Waits for |", "|---|---|")
     for row, claim in NOT_YET.items():
