@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from PIL import Image
@@ -24,6 +24,7 @@ from archive.scan.models import Batch, BatchFile, Way
 from tests.accounts.house import Browser, act, staff
 
 JSON = {"Accept": "application/json"}
+NOON = time(12)
 
 
 def clerk(account: str = "scanner") -> Person:
@@ -36,8 +37,9 @@ def batch(way: Way = Way.UPLOAD, *, by: Act | None = None, **given: Any) -> Batc
 
 
 def on(day: date) -> Act:
+    """At noon, where the court is."""
     now = act()
-    return replace(now, at=now.at.replace(year=day.year, month=day.month, day=day.day))
+    return replace(now, at=datetime.combine(day, NOON, now.profile.zone).astimezone(UTC))
 
 
 def receipt(case: Case, serial: int = 1) -> Receipt:
