@@ -4,6 +4,10 @@ import ctypes
 import sys
 from functools import cache
 
+# By their numbers in malloc.h; what is as large as this is given back at once.
+MMAP_THRESHOLD, ARENA_MAX = -3, -8
+LARGE = 2_000_000
+
 
 def give_back() -> None:
     """Large pages leave holes, which the C library keeps: 80 MB and more of a worker's."""
@@ -12,9 +16,25 @@ def give_back() -> None:
         trim(0)
 
 
+def keep_little() -> None:
+    """Pictures are given back as soon as they are let go of; threads share one heap.
+
+    Otherwise the C library learns from the first large ones to keep all that come after,
+    and has a heap for each thread: together 25 MB of a worker's, and more.
+    """
+    setting = _of_c("mallopt")
+    if setting is not None:
+        setting(MMAP_THRESHOLD, LARGE)
+        setting(ARENA_MAX, 1)
+
+
 @cache
 def _trim() -> "ctypes._NamedFuncPointer | None":
+    return _of_c("malloc_trim")
+
+
+def _of_c(name: str) -> "ctypes._NamedFuncPointer | None":
     """Of the GNU C library; elsewhere there is none."""
     if not sys.platform.startswith("linux"):
         return None
-    return getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return getattr(ctypes.CDLL(None), name, None)

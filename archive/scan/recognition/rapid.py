@@ -52,6 +52,7 @@ class RapidOcr:
 
     def __init__(self, threads: int = 1, cache: Path | None = None) -> None:
         cv2.setNumThreads(threads)
+        memory.keep_little()
         self._detector = Detector(Network(DETECTION, threads, cache))
         self._reader = Reader(Network(RECOGNITION, threads, cache))
 
