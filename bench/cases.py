@@ -27,9 +27,10 @@ from archive.accounts import service as accounts
 from archive.accounts.models import Person
 from archive.act import Act
 from archive.cases import imports, queries, searching, service
+from archive.cases.places import Place
 from archive.cases.rules.filing import Details, PartyDetails, Placement
 from archive.cases.rules.identity import PartyKind
-from archive.cases.searching import Place, Wanted
+from archive.cases.searching import Wanted
 from archive.db import db, transaction
 from archive.settings import Settings
 from archive.upkeep import migrate

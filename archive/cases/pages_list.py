@@ -8,7 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from archive.cases import labels, pages, queries, searching, service, terms
 from archive.cases.forms import SaveForm
-from archive.cases.searching import Place, Wanted
+from archive.cases.places import Place
+from archive.cases.searching import Wanted
 from archive.db import transaction
 from archive.speech import _
 from archive.web.access import needs

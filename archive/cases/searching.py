@@ -13,6 +13,7 @@ from archive.act import Act
 from archive.cases import queries, sealing
 from archive.cases.columns import quiet
 from archive.cases.models import Case, Party, party_gram
+from archive.cases.places import Place
 from archive.cases.rules import identity, names, numbers
 from archive.cases.rules.stages import Stage
 from archive.db import db
@@ -41,28 +42,6 @@ class Wanted:
 
     def __bool__(self) -> bool:
         return self != Wanted()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the list somebody is: after this case, or before it."""
-
-    filed_on: date
-    case_id: int
-    backwards: bool = False
-
-    def __str__(self) -> str:
-        sign = "-" if self.backwards else ""
-        return f"{sign}{self.filed_on.isoformat()}.{self.case_id}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        day, _dot, row = text.removeprefix("-").partition(".")
-        try:
-            place = cls(date.fromisoformat(day), int(row), text.startswith("-"))
-        except ValueError:
-            return None
-        return place if 0 < place.case_id < 2**31 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +79,7 @@ def _cut(query: Asked, order: Sorted, place: Place | None, size: int) -> Asked:
     """As many rows as fill the page, beginning at the place."""
     backwards = place is not None and place.backwards
     if place is not None:
-        here, there = tuple_(order.day, order.row), (place.filed_on, place.case_id)
+        here, there = tuple_(order.day, order.row), (place.day, place.row)
         query = query.where(here > there if backwards else here < there)
     sign = _ascending if backwards else _descending
     return query.order_by(*sign(order)).limit(size + 1)

@@ -79,6 +79,15 @@ def pdf(papers: list[Paper], at: datetime) -> bytes:
 def of_execution(of: Story) -> Iterator[Paper]:
     """An execution case from its application to the record of the panel (副卷)."""
     yield _letter_of_party(of)
+    yield from _notices(of)
+    yield _return_of_service(of)
+    yield from _inquiry(of)
+    yield _panel(of)
+    yield _approval(of)
+
+
+def _notices(of: Story) -> Iterator[Paper]:
+    """What goes out to the parties at the beginning."""
     yield _court(
         of,
         "受理案件通知书",
@@ -104,7 +113,10 @@ def of_execution(of: Story) -> Iterator[Paper]:
         "现责令你在收到此令后五日内，如实向本院报告当前以及收到执行通知之日前一年的财产情况。",
         "此令。",
     )
-    yield _return_of_service(of)
+
+
+def _inquiry(of: Story) -> Iterator[Paper]:
+    """The debtor is asked, the banks answer, and what follows from it."""
     yield _record(
         of,
         "询问笔录",
@@ -123,8 +135,6 @@ def of_execution(of: Story) -> Iterator[Paper]:
         "因你未按执行通知书指定的期间履行生效法律文书确定的给付义务，本院依法对你采取限制消费措施。",
         "限制你不得乘坐飞机、列车软卧，不得购买不动产，不得有其他非生活和工作必需的消费行为。",
     )
-    yield _panel(of)
-    yield _approval(of)
 
 
 def of_preservation(of: Story) -> Iterator[Paper]:

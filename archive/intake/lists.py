@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 
 from archive.act import Act
 from archive.cases.models import Case
+from archive.cases.places import Place
 from archive.cases.rules import numbers
 from archive.db import db
 from archive.intake import queries
@@ -18,7 +19,6 @@ from archive.intake.models import OPEN, Receipt, ReceiptTerm
 from archive.intake.promising import HAND_IN, SCAN
 
 PAGE, MOST_COUNTED, MOST_EXPORTED = 50, 1000, 50_000
-LARGEST = 2**31
 OWN_NUMBER = re.compile(r"收?\d{4}-\d{1,8}")
 
 
@@ -41,26 +41,6 @@ class Wanted:
     standing: str = ""
     since: date | None = None
     until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the register somebody is: after this receipt."""
-
-    on: date
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.on.isoformat()}.{self.row}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        day, _dot, row = text.partition(".")
-        try:
-            place = cls(date.fromisoformat(day), int(row))
-        except ValueError:
-            return None
-        return place if 0 < place.row < LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +104,7 @@ def page(query: Select[Receipt], place: Place | None = None, size: int = PAGE) -
     """One page, what came in last first. Never by counting off rows."""
     here = (Receipt.received_on, Receipt.id)
     if place is not None:
-        query = query.where(tuple_(*here) < (place.on, place.row))
+        query = query.where(tuple_(*here) < (place.day, place.row))
     query = query.order_by(*(one.desc() for one in here)).limit(size + 1)
     rows = db.session.scalars(query).all()
     more, rows = len(rows) > size, rows[:size]

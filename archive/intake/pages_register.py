@@ -12,9 +12,10 @@ from archive.act import Act
 from archive.cases import labels as of_cases
 from archive.cases import pages as cases
 from archive.cases import terms
+from archive.cases.places import Place
 from archive.intake import labels, lists, pages, queries, rules
 from archive.intake.errors import TooManyRows, field
-from archive.intake.lists import Place, Wanted
+from archive.intake.lists import Wanted
 from archive.intake.models import Receipt
 from archive.intake.promising import HAND_IN, SCAN
 from archive.nodes.pages import read_day

@@ -14,13 +14,13 @@ from archive.accounts.rights import visible
 from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases.models import Case
+from archive.cases.places import Place
 from archive.db import db
 from archive.nodes import extending
 from archive.nodes.models import OPEN, Decision, Extension, NodeReceipt, NodeRun
 
 PAGE, MOST_COUNTED, MOST_EXPORTED = 50, 1000, 50_000
 SEE = "node:see"
-LARGEST = 2**31
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +33,6 @@ class Wanted:
     group: str = ""
     since: date | None = None
     until: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in a list by day somebody is: after this row."""
-
-    on: date
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.on.isoformat()}.{self.row}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        day, _dot, row = text.partition(".")
-        try:
-            place = cls(date.fromisoformat(day), int(row))
-        except ValueError:
-            return None
-        return place if 0 < place.row < LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +95,7 @@ def _people(words: str) -> Sequence[int]:
 def page(query: Select[NodeRun], place: Place | None = None, size: int = PAGE) -> Page:
     """One page, the longest overdue first. Never by counting off rows."""
     if place is not None:
-        query = query.where(tuple_(NodeRun.due, NodeRun.id) > (place.on, place.row))
+        query = query.where(tuple_(NodeRun.due, NodeRun.id) > (place.day, place.row))
     query = _with_cases(query).order_by(NodeRun.due, NodeRun.id).limit(size + 1)
     rows = db.session.scalars(query).all()
     more, rows = len(rows) > size, rows[:size]
@@ -156,7 +136,7 @@ def receipts(
         .options(contains_eager(NodeReceipt.case).joinedload(Case.holder))
     )
     if place is not None:
-        query = query.where(tuple_(*here) < (place.on, place.row))
+        query = query.where(tuple_(*here) < (place.day, place.row))
     found = db.session.scalars(
         query.order_by(*(one.desc() for one in here)).limit(size + 1)
     ).all()

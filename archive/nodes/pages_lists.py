@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from archive.cases import pages as cases
 from archive.cases import terms
+from archive.cases.places import Place
 from archive.nodes import labels, lists, pages, words
 from archive.nodes.errors import TooManyRows
-from archive.nodes.lists import Place, Wanted
+from archive.nodes.lists import Wanted
 from archive.nodes.models import NodeRun
 from archive.profile import wording
 from archive.speech import _

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from archive.act import Act
 from archive.cases import queries, searching
 from archive.cases.models import Case
+from archive.cases.places import Place
 from archive.cases.rules.filing import PartyDetails, Placement
-from archive.cases.searching import Place, Wanted
+from archive.cases.searching import Wanted
 from archive.db import db
 from tests.accounts.house import act_of, staff
 from tests.cases.house import CARD, FILED, case, judge, party, yuan

@@ -205,6 +205,17 @@ def test_the_file_of_a_case_shows_the_same_documents_by_heading_and_by_node(
         assert "报告财产令" in shown
 
 
+@pytest.mark.parametrize("order", ["", "?by=node"])
+def test_a_heading_is_as_wide_as_the_table_below_it(
+    browser: Browser, ours: Case, two: list[Document], order: str
+) -> None:
+    shown = browser.get(f"/cases/{ours.id}/file{order}").get_data(as_text=True)
+    table = shown[shown.index("<table") : shown.index("</table>")]
+    columns = table.count('<th scope="col"')
+
+    assert f'colspan="{columns}"' in table
+
+
 def test_a_file_without_documents_says_how_they_come(browser: Browser, ours: Case) -> None:
     shown = text(browser.get(f"/cases/{ours.id}/file", headers=ENGLISH))
 

@@ -109,7 +109,7 @@ def test_a_room_above_adds_its_part_for_those_who_may(
         return {"word": f"batches of {row.number}"}
 
     app.jinja_loader = _with("part.html", "{{ part.word }} {{ receipt.number }}", app)
-    monkeypatch.setattr(parts, "_parts", {})
+    monkeypatch.setattr(parts._of_receipts, "_parts", {})
     parts.add(Part("b", "part.html", "scan:see", 20, said))
     row = receipt(case())
     path = f"/receipts/{row.id}"

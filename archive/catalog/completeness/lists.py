@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, false, func, select, true, tuple_
@@ -13,12 +12,13 @@ from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases.columns import quiet
 from archive.cases.models import Case
+from archive.cases.places import Place
 from archive.catalog.completeness.models import LEADS, Gap
 from archive.catalog.completeness.queries import READ
 from archive.catalog.completeness.rules import lacking
 from archive.db import db
 
-PAGE, MOST_COUNTED, MOST_EXPORTED, LARGEST = 50, 1000, 20_000, 2**31
+PAGE, MOST_COUNTED, MOST_EXPORTED = 50, 1000, 20_000
 DUE, COMING = "due", "coming"
 MINE = "mine"
 
@@ -34,26 +34,6 @@ class Wanted:
     whose: str = ""
     when: str = ""
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the list somebody is: after this line."""
-
-    since: date
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.since.isoformat()}.{self.row}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        day, _dot, row = text.partition(".")
-        try:
-            place = cls(date.fromisoformat(day), int(row))
-        except ValueError:
-            return None
-        return place if 0 < place.row < LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +85,7 @@ def _of_people(act: Act, whose: str) -> Iterator[ColumnElement[bool]]:
 def page(query: Select[Gap], place: Place | None = None, size: int = PAGE) -> Page:
     """One page by the day since which it is lacking. Never by counting off rows."""
     if place is not None:
-        query = query.where(tuple_(Gap.since, Gap.id) > tuple_(place.since, place.row))
+        query = query.where(tuple_(Gap.since, Gap.id) > tuple_(place.day, place.row))
     found = db.session.scalars(query.order_by(Gap.since, Gap.id).limit(size + 1)).all()
     more, rows = len(found) > size, found[:size]
     return Page(rows, Place(rows[-1].since, rows[-1].id) if more else None)

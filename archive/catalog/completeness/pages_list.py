@@ -9,9 +9,10 @@ from flask.typing import ResponseReturnValue
 from archive.act import Act
 from archive.cases import placing, terms
 from archive.cases import queries as cases
+from archive.cases.places import Place
 from archive.catalog.blueprint import bp
 from archive.catalog.completeness import lists, queries, words
-from archive.catalog.completeness.lists import Place, Wanted
+from archive.catalog.completeness.lists import Wanted
 from archive.catalog.completeness.models import Gap
 from archive.catalog.completeness.rules import lacking
 from archive.catalog.review import pages as tables

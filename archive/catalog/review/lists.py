@@ -12,13 +12,13 @@ from archive.accounts.rights import may
 from archive.act import Act
 from archive.calendar import DAY
 from archive.cases.models import Case
+from archive.cases.places import Place
 from archive.catalog.models import Review, Submission, SubmissionState
 from archive.catalog.review import queries
 from archive.db import db
 from archive.intake import promising
 
 PAGE, MOST_COUNTED = 50, 1000
-LARGEST = 2**31
 
 
 class Standing(StrEnum):
@@ -41,26 +41,6 @@ class Wanted:
     standing: str = ""
     words: str = ""
     team: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the list somebody is: after this submission."""
-
-    on: date
-    row: int
-
-    def __str__(self) -> str:
-        return f"{self.on.isoformat()}.{self.row}"
-
-    @classmethod
-    def read(cls, text: str) -> "Place | None":
-        day, _dot, row = text.partition(".")
-        try:
-            place = cls(date.fromisoformat(day), int(row))
-        except ValueError:
-            return None
-        return place if 0 < place.row < LARGEST else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +123,7 @@ def page(
     """One page by the day of the round. Never by counting off rows."""
     here = (Submission.round_on, Submission.id)
     if place is not None:
-        after = tuple_(*here), (place.on, place.row)
+        after = tuple_(*here), (place.day, place.row)
         query = query.where(after[0] > after[1] if oldest_first else after[0] < after[1])
     order = here if oldest_first else tuple(one.desc() for one in here)
     rows = db.session.scalars(query.order_by(*order).limit(size + 1)).all()

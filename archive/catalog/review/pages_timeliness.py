@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from archive.act import Act
 from archive.cases import terms
+from archive.cases.places import Place
 from archive.catalog.review import pages, punctual, timely
 from archive.catalog.review.blueprint import bp
-from archive.catalog.review.lists import Place
 from archive.catalog.review.punctual import Count, Wanted
 from archive.intake.errors import TooManyRows
 from archive.intake.models import Receipt

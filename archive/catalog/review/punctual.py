@@ -10,8 +10,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from archive.act import Act
 from archive.cases.models import Case
+from archive.cases.places import Place
 from archive.catalog.review import queries, rules
-from archive.catalog.review.lists import Place
 from archive.db import db
 from archive.intake import queries as intake
 from archive.intake.models import OPEN, Receipt, ReceiptTerm
@@ -148,7 +148,7 @@ def page(
     """One page, what came in last first."""
     here = (Receipt.received_on, Receipt.id)
     if place is not None:
-        query = query.where(tuple_(*here) < (place.on, place.row))
+        query = query.where(tuple_(*here) < (place.day, place.row))
     query = query.order_by(*(one.desc() for one in here)).limit(size + 1)
     rows = list(db.session.scalars(query))
     more, rows = len(rows) > size, rows[:size]

@@ -57,7 +57,7 @@ def cut(page: Pixels, quad: Quad) -> Pixels:
     wide, high = (max(round(side), 1) for side in sides(quad))
     corners = np.array([[0, 0], [wide, 0], [wide, high], [0, high]], np.float32)
     # It may only be enlarged or turned here; what makes it smaller comes later.
-    return cv2.warpPerspective(  # type: ignore[return-value]
+    return cv2.warpPerspective(  # type: ignore[return-value]  # of bytes, as the page is
         page,
         cv2.getPerspectiveTransform(quad, corners),
         (wide, high),
@@ -126,8 +126,9 @@ def _ink(column: Pixels) -> Floats:
 def _square(piece: Pixels, side: int) -> Pixels:
     spare = side - piece.shape[0]
     if spare <= 0:
-        return cv2.resize(piece, (side, side), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
-    return cv2.copyMakeBorder(  # type: ignore[return-value]
+        small = cv2.resize(piece, (side, side), interpolation=cv2.INTER_AREA)
+        return np.asarray(small, np.uint8)
+    return cv2.copyMakeBorder(  # type: ignore[return-value]  # of bytes, as the piece is
         piece, spare // 2, spare - spare // 2, 0, 0, cv2.BORDER_REPLICATE
     )
 
