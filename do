@@ -18,6 +18,8 @@ venv=$root/.venv
 policy=/usr/sbin/policy-rc.d
 policy_mark='Left by an interrupted ./do: remove it.'
 lacking=
+newline='
+'
 
 # For the tests: a browser that can show Chinese, OCR, the real servers, a linter.
 test_packages='chromium fonts-noto-cjk libatomic1 tesseract-ocr tesseract-ocr-chi-sim
@@ -176,9 +178,15 @@ unlock() {
     exec 9<&-
 }
 
-# The interpreter that the environment stands on, also when called from within it.
-base_python() {
-    python3 -c 'import sys; print(getattr(sys, "_base_executable", sys.executable))' 2>/dev/null
+# The interpreters that an environment may stand on, the better first: Debian's own is
+# built for speed and kept safe with the system. Also when called from within one.
+base_pythons() {
+    for each in /usr/bin/python3 python3; do
+        "$each" -c '
+import sys
+if sys.version_info >= (3, 11):
+    print(getattr(sys, "_base_executable", sys.executable))' 2>/dev/null || true
+    done
 }
 
 may_make_environments() {
@@ -202,15 +210,36 @@ make_environment() {
     "$1" -m venv "$venv" && rm "$venv/unfinished"
 }
 
+# The first that can make environments, or just the first; none if there is none.
+chosen_python() (
+    IFS=$newline
+    for each in $pythons; do
+        if may_make_environments "$each"; then
+            echo "$each"
+            return
+        fi
+    done
+    echo "${pythons%%"$newline"*}"
+)
+
+has_sound_environment() (
+    IFS=$newline
+    for each in $pythons; do
+        if is_sound "$each"; then return; fi
+    done
+    return 1
+)
+
 have_environment() {
-    python=$(base_python) || python=
-    if [ -n "$python" ] && is_sound "$python"; then return; fi
+    pythons=$(base_pythons)
+    if has_sound_environment; then return; fi
+    python=$(chosen_python)
     if [ -z "$python" ] || ! may_make_environments "$python"; then
         require_packages python3 python3-venv ca-certificates
-        python=$(base_python)
+        pythons=$(base_pythons)
+        python=$(chosen_python)
     fi
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
-        fail "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed: $python"
+    [ -n "$python" ] || fail "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed"
     say "正在建立 Python 环境 / making the Python environment"
     quietly make_environment "$python"
 }

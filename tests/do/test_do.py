@@ -195,10 +195,35 @@ def test_a_broken_environment_is_noticed(installed: Path, damaged: str) -> None:
 
 def is_sound(house: Path) -> bool:
     """What ./do itself thinks of its environment."""
-    asked = '. "$0" >/dev/null; is_sound "$(base_python)"'
+    asked = '. "$0" >/dev/null; pythons=$(base_pythons); has_sound_environment'
     ended = subprocess.run(
         ["/bin/sh", "-c", asked, house / "do", "help"], env=environment(), check=False
     )
+    return ended.returncode == 0
+
+
+def test_the_python_of_the_system_goes_before_another_on_the_path(tmp_path: Path) -> None:
+    if not may_make_environments("/usr/bin/python3"):
+        pytest.skip("NOT TESTED: this system's own Python makes no environments")
+    other = tmp_path / "an other/python3"
+    other.parent.mkdir()
+    other.write_text(f"#!/bin/sh\necho '{other}'\n")
+    other.chmod(0o755)
+    asked = '. "$0" >/dev/null; base_pythons; pythons=$(base_pythons); chosen_python'
+    ended = subprocess.run(
+        ["/bin/sh", "-c", asked, ROOT / "do", "help"],
+        env=environment(PATH=f"{other.parent}:{os.environ['PATH']}"),
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+
+    assert ended.stdout.splitlines() == ["/usr/bin/python3", str(other), "/usr/bin/python3"]
+
+
+def may_make_environments(python: str) -> bool:
+    enough = "import sys, ensurepip, venv; assert sys.version_info >= (3, 11)"
+    ended = subprocess.run([python, "-c", enough], check=False, stderr=subprocess.DEVNULL)
     return ended.returncode == 0
 
 
