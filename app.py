@@ -116,8 +116,7 @@ def create_app(
         static_folder=str(SITE / "static"),
     )
     logs.install(app, settings.log_level)
-    _open_parts(app, settings)
-    app.config.from_mapping(_flask_settings(settings))
+    furnish(app, settings)
     app.config.from_mapping(config or {})
     app.jinja_env.undefined = StrictUndefined
 
@@ -133,7 +132,8 @@ def create_app(
     return app
 
 
-def _open_parts(app: Flask, settings: Settings) -> None:
+def furnish(app: Flask, settings: Settings) -> None:
+    """Give it what belongs to one archive: its rules, its keys and its objects."""
     settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.extensions["archive.settings"] = settings
     app.extensions["archive.samples"] = SAMPLES
@@ -141,6 +141,7 @@ def _open_parts(app: Flask, settings: Settings) -> None:
     app.extensions[PROFILE] = loader.load(loader.find(settings.profile))
     app.extensions[keys.EXTENSION] = Keys.open(settings.keys_folder)
     app.extensions[objects.EXTENSION] = open_store(settings.store, settings.home)
+    app.config.from_mapping(_flask_settings(settings))
 
 
 def _flask_settings(settings: Settings) -> dict[str, Any]:

@@ -1,11 +1,14 @@
 """The application, stood up for a test and taken down after it.
 
 What is the same for every test is done once a process: addresses, templates and statements
-are compiled by the first test that needs them, and the database stays connected.
+are compiled by the first test that needs them, the database stays connected, and the rooms
+are put together once for all tests that want the same application.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import MethodType
 from typing import Any, cast
 
@@ -18,6 +21,7 @@ from werkzeug.routing import Rule
 import app as application
 from archive.db import db
 from archive.settings import Settings
+from archive.web import logs
 
 
 class Compiled(BytecodeCache):
@@ -38,16 +42,65 @@ COMPILED = Compiled()
 ENGINES: dict[str, Engine] = {}
 
 
+@dataclass
+class Rested:
+    """An application that a test has used, and how it was before."""
+
+    app: Flask
+    itself: dict[str, Any]
+    config: dict[str, Any]
+    extensions: dict[str, Any]
+    rules: int
+
+    @classmethod
+    def of(cls, app: Flask) -> "Rested":
+        config, extensions = dict(app.config), dict(app.extensions)
+        return cls(app, dict(vars(app)), config, extensions, _rules(app))
+
+    def is_as_before(self) -> bool:
+        """What a test has added to the rooms stays there: then it is of no more use."""
+        return _rules(self.app) == self.rules
+
+    def furnished(self, settings: Settings) -> Flask:
+        own, config, extensions = vars(self.app), self.app.config, self.app.extensions
+        for kept, known in (
+            (own, self.itself),
+            (config, self.config),
+            (extensions, self.extensions),
+        ):
+            kept.clear()
+            kept.update(known)
+        logs.listen(settings.log_level)
+        application.furnish(self.app, settings)
+        return self.app
+
+
+RESTED: dict[tuple[object, ...], Rested] = {}
+
+
 @contextmanager
 def standing(settings: Settings, **config: Any) -> Iterator[Flask]:
     """The whole application, within an application context."""
-    made = application.create_app(settings, {"TESTING": True, **config})
-    made.jinja_env.bytecode_cache = COMPILED
+    like = replace(settings, home=Path()), *config.items()
+    rested = RESTED.pop(like, None) or _made(settings, config)
+    made = rested.furnished(settings)
     with made.app_context():
         _keep_engine(settings.database_url)
         yield made
         db.session.remove()
         _rest(db.engine)
+    if settings.database and rested.is_as_before():
+        RESTED[like] = rested
+
+
+def _made(settings: Settings, config: dict[str, Any]) -> Rested:
+    made = application.create_app(settings, {"TESTING": True, **config})
+    made.jinja_env.bytecode_cache = COMPILED
+    return Rested.of(made)
+
+
+def _rules(app: Flask) -> int:
+    return len(app.view_functions)
 
 
 def _keep_engine(url: str) -> None:
