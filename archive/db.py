@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     JSON,
     Connection,
@@ -101,8 +103,25 @@ class Model(DeclarativeBase):
     id: Mapped[int] = mapped_column(primary_key=True)
 
 
+class OneDatabase(Session):
+    """There is one: with every statement to look for the right one takes its time."""
+
+    def get_bind(
+        self,
+        mapper: Any = None,
+        clause: Any = None,
+        bind: Engine | Connection | None = None,
+        **named: Any,
+    ) -> Engine | Connection:
+        return bind or self.bind or self._only
+
+    @cached_property
+    def _only(self) -> Engine:
+        return self._db.engine
+
+
 # Models inherit from ``Model``, not ``db.Model``, which type checkers see as Any.
-db = SQLAlchemy(metadata=Model.metadata)
+db = SQLAlchemy(metadata=Model.metadata, session_options={"class_": OneDatabase})
 
 
 @contextmanager

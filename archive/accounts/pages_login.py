@@ -25,7 +25,7 @@ from archive.accounts.errors import (
 from archive.accounts.forms import AccountForm, CodeForm, LoginForm, NewPasswordForm
 from archive.accounts.rules import names
 from archive.accounts.rules.sessions import Ended
-from archive.accounts.user import cookies, login_of
+from archive.accounts.user import cookies, half_login_of
 from archive.errors import DomainError
 from archive.speech import _
 from archive.web.access import for_any_person, public
@@ -65,7 +65,7 @@ def enter() -> ResponseReturnValue:
 @bp.get("/login/factor")
 @public
 def factor() -> ResponseReturnValue:
-    if login_of(request, awaits_factor=True) is None:
+    if half_login_of(request) is None:
         return redirect(url_for(".log_in"), 303)
     return render_template(
         "accounts/factor_asked.html", form=CodeForm(), onward=_onward(), faults=[]
@@ -75,7 +75,7 @@ def factor() -> ResponseReturnValue:
 @bp.post("/login/factor")
 @public
 def pass_factor() -> ResponseReturnValue:
-    login, form = login_of(request, awaits_factor=True), CodeForm()
+    login, form = half_login_of(request), CodeForm()
     if login is None:
         return redirect(url_for(".log_in"), 303)
     faults, status, error = [], 422, None

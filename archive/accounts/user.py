@@ -11,6 +11,7 @@ from archive import clock
 from archive.accounts import labels, queries, tokens
 from archive.accounts.entrance import address
 from archive.accounts.models import LoginSession, Person
+from archive.accounts.queries import Rules
 from archive.accounts.rules import passwords, sessions
 from archive.act import Actor, Office
 from archive.db import transaction
@@ -74,15 +75,20 @@ def cookies() -> Cookies:
     return found
 
 
-def login_of(wanted: Request, *, awaits_factor: bool = False) -> LoginSession | None:
+def half_login_of(wanted: Request) -> LoginSession | None:
+    """The login that still waits for its second factor, if its time is not over."""
+    limits = sessions.Limits(sessions.FACTOR_TERM, sessions.FACTOR_TERM)
+    return _login_of(wanted, limits, awaits_factor=True)
+
+
+def _login_of(
+    wanted: Request, limits: sessions.Limits, *, awaits_factor: bool = False
+) -> LoginSession | None:
     """The login whose token this browser sent, if its time is not over."""
     token = wanted.cookies.get(cookies().login)
     found = queries.session_of(tokens.digest(token)) if token else None
     if found is None or found.awaits_factor != awaits_factor or found.person.closed_on:
         return None
-    limits = queries.rules(profile()).limits
-    if awaits_factor:
-        limits = sessions.Limits(sessions.FACTOR_TERM, sessions.FACTOR_TERM)
     if sessions.over(found.opened_at, found.seen_at, clock.now(), limits):
         return None
     return found
@@ -90,7 +96,10 @@ def login_of(wanted: Request, *, awaits_factor: bool = False) -> LoginSession | 
 
 def load(wanted: Request) -> LoggedIn | None:
     """For Flask-Login: nothing in its own cookie says who somebody is."""
-    login = login_of(wanted)
+    if cookies().login not in wanted.cookies:
+        return None
+    rules = queries.rules(profile())
+    login = _login_of(wanted, rules.limits)
     if login is None:
         return None
     at = clock.now()
@@ -102,7 +111,7 @@ def load(wanted: Request) -> LoggedIn | None:
         actor=queries.actor(login.person, today, address()),
         session_id=login.id,
         confirmed_at=login.confirmed_at,
-        duty=duty(login.person, at),
+        duty=_duty(login.person, rules, at),
     )
 
 
@@ -113,8 +122,7 @@ def _is_background(wanted: Request) -> bool:
     return wanted.method == "GET" and asked_by_itself
 
 
-def duty(person: Person, at: datetime) -> Duty | None:
-    rules = queries.rules(profile())
+def _duty(person: Person, rules: Rules, at: datetime) -> Duty | None:
     changed_at = person.password_changed_at or person.opened_at
     if person.must_change or passwords.is_due_for_change(
         changed_at, at, rules.passwords, rules.password_days

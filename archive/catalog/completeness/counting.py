@@ -1,7 +1,8 @@
 """Whose documents count for which case: its own, and those of files merged into it."""
 
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import or_, select
 
@@ -11,34 +12,39 @@ from archive.catalog.models import FileMerger
 from archive.db import db
 
 
-def _joined(case_ids: Collection[int]) -> list[tuple[int, int]]:
-    """What went into what (并卷), with any of these on either side."""
-    query = select(FileMerger.source_id, FileMerger.target_id).where(
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What went into what (并卷), and when."""
+
+    source: int
+    target: int
+    at: datetime
+
+
+def joined(case_ids: Collection[int]) -> list[Joined]:
+    """All that has any of these on either side."""
+    query = select(FileMerger.source_id, FileMerger.target_id, FileMerger.at).where(
         STANDING,
         or_(FileMerger.source_id.in_(case_ids), FileMerger.target_id.in_(case_ids)),
     )
-    return [(row.source_id, row.target_id) for row in db.session.execute(query)]
+    return [Joined(*row) for row in db.session.execute(query)]
 
 
-def files_of(case_ids: Collection[int]) -> dict[int, set[int]]:
+def files_of(case_ids: Collection[int], mergers: Sequence[Joined]) -> dict[int, set[int]]:
     """By case: the cases whose documents are read in its file."""
     found = {one: {one} for one in case_ids}
-    for source, target in _joined(case_ids):
-        if target in found:
-            found[target].add(source)
+    for one in mergers:
+        if one.target in found:
+            found[one.target].add(one.source)
     return found
 
 
-def merged_on(act: Act, case_ids: Collection[int]) -> dict[int, date]:
-    """Since when the file of each of these cases is part of another's, if it is."""
-    query = select(FileMerger.source_id, FileMerger.at).where(
-        STANDING, FileMerger.source_id.in_(case_ids)
-    )
+def merged_on(act: Act, mergers: Sequence[Joined]) -> dict[int, date]:
+    """Since when the file of each case is part of another's, if it is."""
     zone = act.profile.zone
-    rows = db.session.execute(query)
-    return {row.source_id: row.at.astimezone(zone).date() for row in rows}
+    return {one.source: one.at.astimezone(zone).date() for one in mergers}
 
 
-def touched(case_ids: Collection[int]) -> set[int]:
+def touched(case_ids: Collection[int], mergers: Sequence[Joined]) -> set[int]:
     """The cases whose files a change in these may make more or less complete."""
-    return {*case_ids, *(target for _source, target in _joined(case_ids))}
+    return {*case_ids, *(one.target for one in mergers)}

@@ -176,8 +176,9 @@ def _longer(profile: Profile, runs: Sequence[NodeRun]) -> date | None:
 
 def _papers(profile: Profile, case: Case) -> list[Paper]:
     counts_as = gathering.materials(profile)
+    files = counting.files_of([case.id], counting.joined([case.id]))
     query = select(Document.id, Document.kind, Document.seal, Document.signature).where(
-        Document.case_id.in_(counting.files_of([case.id])[case.id]),
+        Document.case_id.in_(files[case.id]),
         Document.withdrawn_at.is_(None),
     )
     return [

@@ -47,8 +47,9 @@ class Known:
 
 def of(act: Act, case_ids: Collection[int]) -> Known:
     """In so many queries, however many cases there are."""
+    mergers = counting.joined(case_ids)
     return Known(
-        papers=_papers(case_ids),
+        papers=_papers(counting.files_of(case_ids, mergers)),
         runs=_grouped(
             select(
                 NodeRun.case_id,
@@ -71,13 +72,12 @@ def of(act: Act, case_ids: Collection[int]) -> Known:
                 ).where(ClosingPlan.case_id.in_(case_ids))
             )
         },
-        merged=counting.merged_on(act, case_ids),
+        merged=counting.merged_on(act, mergers),
     )
 
 
-def _papers(case_ids: Collection[int]) -> dict[int, list[Any]]:
+def _papers(files: Mapping[int, Collection[int]]) -> dict[int, list[Any]]:
     """What is in the file; what was taken out again does not count."""
-    files = counting.files_of(case_ids)
     every = set().union(*files.values())
     query = select(Document.case_id, Document.id, Document.kind, Document.heading).where(
         Document.case_id.in_(every), Document.withdrawn_at.is_(None)

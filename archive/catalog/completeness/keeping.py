@@ -30,7 +30,7 @@ def want(act: Act, case_ids: Collection[int]) -> None:
 
 def renew(act: Act, case_ids: Collection[int]) -> int:
     """Bring the table in line with the facts now; how many rows were wrong."""
-    every, wrong = sorted(counting.touched(case_ids)), 0
+    every, wrong = sorted(counting.touched(case_ids, counting.joined(case_ids))), 0
     for start in range(0, len(every), PORTION):
         wrong += _renew(act, every[start : start + PORTION])
     return wrong
