@@ -16,6 +16,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from archive.accounts import rights
+from archive.act import Act
 from archive.web.access import PERSON, PUBLIC
 from tests.accounts.house import Browser
 from tests.addresses import (
@@ -33,6 +34,8 @@ from tests.databases import settings_of, take_copy
 from tests.standing import standing
 
 REFUSED = 403
+# A refusal in few words: one page that says no is as another.
+WHOLE, BRIEF = {"Accept": "text/html"}, {"Accept": "application/json"}
 Stand = Callable[[], AbstractContextManager[Flask]]
 
 
@@ -77,16 +80,18 @@ def walk(request: pytest.FixtureRequest, inhabited: Stand) -> Walk:
     with inhabited() as app:
         browser = logged_in(app, account)
         before = contents()
+        act = act_of(account)
         looked = {
-            rule.rule: (access(app, rule), look(browser, rule))
+            rule.rule: (wanted, look(browser, rule, brief=not may_open(act, wanted)))
             for rule in rules(app)
             if "GET" in (rule.methods or ())
+            for wanted in [access(app, rule)]
         }
         after = contents()
         sent = {
             f"{method} {rule.rule}": send(browser, method, rule)
             for method, rule, wanted in sent_to(app)
-            if not rights.may(act_of(account), wanted)
+            if not rights.may(act, wanted)
         }
     return Walk(account, looked, sent, before, after)
 
@@ -97,16 +102,18 @@ def logged_in(app: Flask, account: str) -> Browser:
     return browser
 
 
-def look(browser: Browser, rule: Rule) -> int:
-    answer = browser.get(address(rule), headers={"Accept": "text/html"}, buffered=False)
+def may_open(act: Act, wanted: str | None) -> bool:
+    return wanted in (None, PUBLIC) or rights.may(act, str(wanted))
+
+
+def look(browser: Browser, rule: Rule, *, brief: bool = False) -> int:
+    answer = browser.get(address(rule), headers=BRIEF if brief else WHOLE, buffered=False)
     answer.close()
     return answer.status_code
 
 
 def send(browser: Browser, method: str, rule: Rule) -> int:
-    """A refusal in few words: what its page looks like is seen when looking."""
-    brief = {"Accept": "application/json"}
-    return browser.open(address(rule), method=method, headers=brief).status_code
+    return browser.open(address(rule), method=method, headers=BRIEF).status_code
 
 
 def sent_to(app: Flask) -> list[tuple[str, Rule, str]]:

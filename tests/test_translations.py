@@ -36,8 +36,16 @@ def parts(texts: Texts) -> list[str]:
     return [texts] if isinstance(texts, str) else list(texts or ())
 
 
-def extracted() -> Iterator[tuple[str, str, str | None]]:
+Said = list[tuple[str, str, str | None]]
+
+
+@pytest.fixture(scope="module")
+def extracted() -> Said:
     """Place, English text and context of everything the source says."""
+    return list(_extracted())
+
+
+def _extracted() -> Iterator[tuple[str, str, str | None]]:
     for folder in ("archive", "templates"):
         found = extract_from_dir(ROOT / folder, method_map=METHODS, keywords=KEYWORDS)
         for name, line, message, _comments, context in found:
@@ -58,12 +66,14 @@ def messages(catalogue: Catalog) -> list[Message]:
     return [message for message in catalogue if message.id]
 
 
-def test_every_text_of_the_source_stands_in_the_chinese_catalogue(chinese: Catalog) -> None:
+def test_every_text_of_the_source_stands_in_the_chinese_catalogue(
+    chinese: Catalog, extracted: Said
+) -> None:
     known = {said_by(message) for message in messages(chinese)}
 
     missing = [
         f"{place} {text}"
-        for place, text, context in extracted()
+        for place, text, context in extracted
         if (context, text) not in known
     ]
 
@@ -71,9 +81,9 @@ def test_every_text_of_the_source_stands_in_the_chinese_catalogue(chinese: Catal
 
 
 def test_the_chinese_catalogue_holds_nothing_that_is_no_longer_said(
-    chinese: Catalog,
+    chinese: Catalog, extracted: Said
 ) -> None:
-    said = {(context, text) for _, text, context in extracted()}
+    said = {(context, text) for _, text, context in extracted}
 
     assert [m.id for m in messages(chinese) if said_by(m) not in said] == []
     assert list(chinese.obsolete) == []
@@ -93,8 +103,8 @@ def test_a_chinese_text_fills_in_what_the_english_does(chinese: Catalog) -> None
     assert [m.id for m in messages(chinese) if names(m.id) != names(m.string)] == []
 
 
-def test_msgids_are_english() -> None:
-    assert [text for _, text, _ in extracted() if HAN.search(text)] == []
+def test_msgids_are_english(extracted: Said) -> None:
+    assert [text for _, text, _ in extracted if HAN.search(text)] == []
 
 
 def test_nothing_apologises_or_shouts_in_chinese(chinese: Catalog) -> None:

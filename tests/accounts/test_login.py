@@ -85,6 +85,7 @@ def test_what_was_typed_for_an_account_that_is_none_is_kept_nowhere(app: Flask) 
     assert db.session.scalars(select(Throttle.digest)).all()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_password_is_verified_even_if_there_is_no_account(
     settings: Settings,
 ) -> None:
