@@ -20,6 +20,7 @@ from tests.audit.journals import (
     delete,
     insert,
     note,
+    note_at_once,
     own_key,
     renumber,
     rewrite,
@@ -33,7 +34,7 @@ COUNT = 10
 
 @pytest.fixture
 def journal(app: Flask) -> None:
-    note(COUNT)
+    note_at_once(COUNT)
 
 
 def sign() -> None:
