@@ -117,9 +117,10 @@ def test_what_was_never_fetched_has_no_receipt(system: System, trusted: System) 
     assert f"{house.SYSTEM} has not fetched edition 1" in sentence(answer)
 
 
-@pytest.mark.parametrize(
-    ("given", "where"),
-    [
+def test_a_receipt_that_cannot_be_is_refused_with_its_place(
+    system: System, fetched: int, subtests: pytest.Subtests
+) -> None:
+    wrong: list[tuple[dict[str, Any], str]] = [
         ({"answer": "refused"}, "/reason"),
         ({"reason": "因为"}, "/reason"),
         ({"receipt": "  "}, "/receipt"),
@@ -127,12 +128,10 @@ def test_what_was_never_fetched_has_no_receipt(system: System, trusted: System) 
         ({"receipt": "长" * 121}, "/receipt"),
         ({"answer": "perhaps"}, "/answer"),
         ({"more": 1}, "/more"),
-    ],
-)
-def test_a_receipt_that_cannot_be_is_refused_with_its_place(
-    system: System, fetched: int, given: dict[str, Any], where: str
-) -> None:
-    answer = system.receipt(fetched, **given)
+    ]
+    for given, where in wrong:
+        with subtests.test(where, **given):
+            answer = system.receipt(fetched, **given)
 
-    assert (answer.status_code, [*faults(answer)]) == (422, [where])
-    assert house.sendings()[0].received_at is None
+            assert (answer.status_code, [*faults(answer)]) == (422, [where])
+            assert house.sendings()[0].received_at is None

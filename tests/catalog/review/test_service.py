@@ -132,13 +132,14 @@ WRONG: tuple[tuple[dict[str, Any], str], ...] = (
 )
 
 
-@pytest.mark.parametrize(("given", "told"), WRONG)
-def test_an_unfit_refusal_is_not_kept(given: dict[str, Any], told: str) -> None:
-    row = submitted(judge())
+def test_an_unfit_refusal_is_not_kept(subtests: pytest.Subtests) -> None:
+    row, reviewer = submitted(judge()), clerk()
 
-    with pytest.raises(Unfit, match=told):
-        reviewed(row, clerk(), Outcome.REFUSE, **given)
-    assert again(row).rounds == []
+    for given, told in WRONG:
+        with subtests.test(told):
+            with pytest.raises(Unfit, match=told):
+                reviewed(again(row), reviewer, Outcome.REFUSE, **given)
+            assert again(row).rounds == []
 
 
 def test_only_lateness_does_not_hinder_acceptance() -> None:
