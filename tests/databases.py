@@ -15,6 +15,11 @@ from archive.settings import Settings
 from archive.upkeep import migrate
 
 DATABASES = ["sqlite", "postgresql"]
+# By its address the one PostgreSQL database of this process, which cleans itself.
+REUSED: dict[str, Any] = {}
+# By its address, how a database came to be as it is; nothing is known of it once somebody
+# has written there. See kept.py.
+KNOWN: dict[str, tuple[str, ...]] = {}
 # What is kept beside a SQLite file while somebody writes.
 BESIDE = ("", "-journal", "-wal", "-shm", ".turn")
 
@@ -52,7 +57,9 @@ def sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def reused_postgres(postgres_template: str) -> Iterator[Any]:
     made = importlib.import_module("tests.servers.reused").Reused(postgres_template)
+    REUSED[made.url] = made
     yield made
+    del REUSED[made.url]
     made.close()
 
 
@@ -66,9 +73,11 @@ def anew(request: pytest.FixtureRequest, kind: str) -> str:
     """The one database of this kind that the process has, as if it were new."""
     if kind == "postgresql":
         url: str = request.getfixturevalue("reused_postgres").anew()
-        return url
-    template: Path = request.getfixturevalue("sqlite_template")
-    return take_copy(template, request.getfixturevalue("sqlite_file"))
+    else:
+        template: Path = request.getfixturevalue("sqlite_template")
+        url = take_copy(template, request.getfixturevalue("sqlite_file"))
+    KNOWN[url] = (kind,)
+    return url
 
 
 def take_copy(template: Path, file: Path) -> str:

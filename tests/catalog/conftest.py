@@ -9,6 +9,7 @@ import archive.catalog.routes
 from archive.accounts.models import Person
 from archive.act import Act
 from tests.accounts.house import Browser, act_of, staff
+from tests.kept import kept_row
 
 ROOMS = (archive.catalog.routes,)
 COMMANDS = archive.catalog.cli.commands
@@ -22,7 +23,7 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def clerk(app: Flask) -> Person:
-    return staff("clerk", ("file_clerk", None))
+    return kept_row(Person, "clerk", lambda: staff("clerk", ("file_clerk", None)))
 
 
 @pytest.fixture

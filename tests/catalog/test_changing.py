@@ -24,23 +24,27 @@ from tests.accounts.house import act_of, staff
 from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTICE, ORDER, batch, file, given, ids, leaves
+from tests.kept import kept_row, kept_rows
 
 
 @pytest.fixture
 def ours(by: Act) -> Case:
-    return case()
+    return kept_row(Case, "case", case)
 
 
 @pytest.fixture
 def three(by: Act, ours: Case) -> list[Document]:
     """Three documents of one heading: a notice of two pages, an order, a notice."""
+    return kept_rows(Document, "three", lambda: file_three(by, ours))
+
+
+def file_three(by: Act, ours: Case) -> list[Document]:
     pages = ids(batch(NOTICE, MORE, ORDER, NOTICE, case=ours))
-    made = [
+    return [
         file(by, ours, given(pages[:2], "甲")),
         file(by, ours, given(pages[2:3], "乙", kind="property_order")),
         file(by, ours, given(pages[3:], "丙")),
     ]
-    return [db.session.get_one(Document, one.id) for one in made]
 
 
 def titles() -> list[str]:

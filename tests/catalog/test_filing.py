@@ -32,6 +32,7 @@ from tests.accounts.house import act, act_of, staff
 from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTES, NOTICE, ORDER, batch, file, given, ids, leaves
+from tests.kept import kept_row
 from tests.scan.sorting.house import edition, noted
 
 OTHER = "（2026）豫0922执2号"
@@ -39,7 +40,7 @@ OTHER = "（2026）豫0922执2号"
 
 @pytest.fixture
 def ours(by: Act) -> Case:
-    return case()
+    return kept_row(Case, "case", case)
 
 
 def test_pages_become_a_document_with_their_order_and_a_first_version(

@@ -20,12 +20,13 @@ from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTICE, batch, given, ids
 from tests.intake import house as intake
+from tests.kept import kept_row
 from tests.scan.sorting import house as scan
 
 
 @pytest.fixture
 def ours(by: Act) -> Case:
-    return case()
+    return kept_row(Case, "case", case)
 
 
 @pytest.fixture

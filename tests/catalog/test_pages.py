@@ -14,15 +14,20 @@ from tests.accounts.house import Browser, staff, text
 from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTICE, ORDER, batch, file, given, ids
+from tests.kept import kept_row
 
 
 @pytest.fixture
 def ours(by: Act) -> Case:
-    return case()
+    return kept_row(Case, "case", case)
 
 
 @pytest.fixture
 def made(ours: Case) -> Batch:
+    return kept_row(Batch, "proposed", lambda: proposed(ours))
+
+
+def proposed(ours: Case) -> Batch:
     found = batch(NOTICE, MORE, ORDER, case=ours)
     house.propose(found)
     return found

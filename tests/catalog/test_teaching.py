@@ -11,13 +11,14 @@ from archive.db import db, transaction
 from tests.cases.house import case
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTICE, ORDER, batch, file, given, ids
+from tests.kept import kept_row
 
 ELSEWHERE = "service"
 
 
 @pytest.fixture
 def ours(by: Act) -> Case:
-    return case()
+    return kept_row(Case, "case", case)
 
 
 def filed(by: Act, ours: Case, at: int, heading: str) -> Document:

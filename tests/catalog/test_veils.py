@@ -17,6 +17,7 @@ from tests.accounts.house import Browser, act_of, staff, text
 from tests.cases.house import case
 from tests.catalog import house
 from tests.catalog.house import NOTES, NOTICE, batch, file, given, ids
+from tests.kept import kept_row, kept_rows
 
 SIDE = {"kind": "panel_record", "heading": "panel_records"}
 
@@ -29,15 +30,21 @@ def reader(app: Flask, request: pytest.FixtureRequest) -> Person:
 
 @pytest.fixture
 def ours(by: Act) -> Case:
-    return case()
+    return kept_row(Case, "case", case)
 
 
 @pytest.fixture
 def filed(by: Act, ours: Case) -> tuple[Document, Document]:
-    pages = ids(batch(NOTICE, NOTES, case=ours))
-    open_one = file(by, ours, given(pages[:1]))
-    own = file(by, ours, given(pages[1:], "合议庭评议笔录", **SIDE))
+    open_one, own = kept_rows(Document, "filed", lambda: file_two(by, ours))
     return open_one, own
+
+
+def file_two(by: Act, ours: Case) -> list[Document]:
+    pages = ids(batch(NOTICE, NOTES, case=ours))
+    return [
+        file(by, ours, given(pages[:1])),
+        file(by, ours, given(pages[1:], "合议庭评议笔录", **SIDE)),
+    ]
 
 
 def test_the_tree_and_the_counts_leave_it_out(

@@ -6,7 +6,8 @@ work) is the database thrown away and copied anew.
 """
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import psycopg
@@ -29,6 +30,12 @@ COUNT_ANEW = sql.SQL("""
 SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
 FROM pg_sequences WHERE last_value IS NOT NULL
 """)
+COUNTED = sql.SQL("""
+SELECT format('%I.%I', schemaname, sequencename), last_value
+FROM pg_sequences WHERE last_value IS NOT NULL
+""")
+# What a binary copy has around its rows.
+NO_ROWS = 21
 # For what somebody else may have locked.
 PATIENCE = "5s"
 # These fire whoever writes, and are held while we delete.
@@ -57,6 +64,14 @@ CATALOGUES = {
 FIRST_OF_OURS = sql.Literal(16384)
 
 
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What stands in a database that differs from the pattern in its rows alone."""
+
+    rows: dict[str, bytes]
+    counted: Sequence[tuple[Any, ...]]
+
+
 class Reused:
     """The database of one process. Ask for it `anew` before each test."""
 
@@ -71,6 +86,29 @@ class Reused:
             self._copy_again()
         self._uses += 1
         return self.url
+
+    def filling(self) -> Filling:
+        """All rows, to be put back later."""
+        found = {name: b"".join(self._copied(name)) for name in self._emptied}
+        rows = {name: data for name, data in found.items() if len(data) > NO_ROWS}
+        return Filling(rows, self._asked(COUNTED))
+
+    def _copied(self, table: str) -> Iterator[bytes]:
+        command = sql.SQL("COPY {} TO STDOUT (FORMAT binary)").format(sql.Identifier(table))
+        with self._connection.cursor().copy(command) as out:
+            yield from map(bytes, out)
+
+    def put_back(self, filling: Filling) -> None:
+        """Let these rows be all there is."""
+        into = "COPY {} FROM STDIN (FORMAT binary)"
+        with self._connection.transaction(), self._connection.cursor() as cursor:
+            cursor.execute(self._opening, prepare=False)
+            for name, data in filling.rows.items():
+                with cursor.copy(sql.SQL(into).format(sql.Identifier(name))) as copy:
+                    copy.write(data)
+            for name, last in filling.counted:
+                cursor.execute("SELECT setval(%s::regclass, %s)", (name, last))
+            cursor.execute(self._ending, prepare=False)
 
     def close(self) -> None:
         self._connection.close()
@@ -87,14 +125,17 @@ class Reused:
         self._connection = connect(self.url)
         tables = [name for (name,) in self._asked(TABLES)]
         self._filled = {name: rows for name in tables if (rows := self._rows(name))}
-        emptied = [name for name in tables if name not in self._filled]
-        self._cleaning = _cleaning(emptied, self._asked(STUBBORN))
+        self._emptied = [name for name in tables if name not in self._filled]
+        stubborn = self._asked(STUBBORN)
+        self._opening, self._ending = _opening(self._emptied, stubborn), _ending(stubborn)
         self._form = self._asked(_form())
 
     def _is_cleaned(self) -> bool:
         with contextlib.suppress(psycopg.Error):
             if self._uses < USES and not self._is_changed():
-                self._connection.execute(self._cleaning, prepare=False)
+                with self._connection.transaction():
+                    self._connection.execute(self._opening, prepare=False)
+                    self._connection.execute(self._ending, prepare=False)
                 return True
         return False
 
@@ -128,21 +169,26 @@ def _form() -> sql.Composed:
     )
 
 
-def _cleaning(tables: Sequence[str], stubborn: Sequence[tuple[Any, ...]]) -> sql.Composed:
-    """Empty the tables and count from one again, in one transaction."""
+def _opening(tables: Sequence[str], stubborn: Sequence[tuple[Any, ...]]) -> sql.Composed:
+    """Empty the tables and count from one again, within a transaction."""
     hold = sql.SQL("ALTER TABLE {} DISABLE TRIGGER {}")
-    let_go = sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}")
-    each = [[sql.Identifier(name) for name in names] for names in stubborn]
     return sql.SQL(";").join(
         [
-            sql.SQL("BEGIN"),
             sql.SQL("SET LOCAL lock_timeout = {}").format(PATIENCE),
             # To whoever calls itself a replica, keys and most triggers mean nothing.
             sql.SQL("SET LOCAL session_replication_role = replica"),
-            *(hold.format(*names) for names in each),
+            *(hold.format(*map(sql.Identifier, names)) for names in stubborn),
             *(sql.SQL("DELETE FROM {}").format(sql.Identifier(name)) for name in tables),
-            *(let_go.format(*names) for names in each),
             COUNT_ANEW,
-            sql.SQL("COMMIT"),
+        ]
+    )
+
+
+def _ending(stubborn: Sequence[tuple[Any, ...]]) -> sql.Composed:
+    let_go = sql.SQL("ALTER TABLE {} ENABLE ALWAYS TRIGGER {}")
+    return sql.SQL(";").join(
+        [
+            sql.SQL("SET LOCAL session_replication_role = origin"),
+            *(let_go.format(*map(sql.Identifier, names)) for names in stubborn),
         ]
     )

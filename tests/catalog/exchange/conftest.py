@@ -6,11 +6,12 @@ from flask import Flask
 from archive.accounts.models import Person
 from tests.catalog.exchange.house import FETCH, SIDE, System
 from tests.catalog.review import house
+from tests.kept import kept_row
 
 
 @pytest.fixture(autouse=True)
 def clerk(app: Flask) -> Person:
-    return house.clerk()
+    return kept_row(Person, "reviewing clerk", house.clerk)
 
 
 @pytest.fixture
