@@ -23,14 +23,14 @@ from archive.intake.models import ReceiptTerm
 from archive.jobs.worker import Worker
 from archive.scan.specimen import pages as specimens
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import picture, violations
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 
-OWN = "一句只有我才想得到的长口令 2026"
 NUMBER = "（2026）豫0922执92号"
 PEOPLE = (
     ("clerk", "卷宗管理员甲", "file_clerk", None),
@@ -85,18 +85,10 @@ def desks(court: Site, browser: Browser) -> Iterator[dict[str, Page]]:
         page = browser.new_context(locale="zh-CN", viewport=size).new_page()  # type: ignore[arg-type]  # a plain dict will do
         page.set_default_timeout(10_000)
         pages[account] = page
-        enter(page, court, account)
+        log_in(page, court, account)
     yield pages
     for page in pages.values():
         page.context.close()
-
-
-def enter(page: Page, site: Site, account: str) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", account)
-    page.fill("[name=password]", OWN)
-    page.click("form.form .form-acts button")
-    page.wait_for_url(f"{site.url}/")
 
 
 def seen(page: Page, name: str) -> None:

@@ -16,7 +16,8 @@ from archive.intake import rules as receipts
 from archive.search import service as search
 from archive.settings import Settings
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import picture, violations
 from tests.intake.house import receipt
 from tests.nodes.house import case as file_case
 
@@ -26,7 +27,6 @@ pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 ROOMS = (archive.intake.routes, archive.search.routes, archive.custody.routes)
-OWN = "一句只有我才想得到的长口令 2026"
 FIELD = "#code"
 
 
@@ -42,11 +42,7 @@ def clerk(watched: Page, site: Site) -> Page:
     with transaction():
         person = accounts.open_with_password(act_as("cli"), "clerk", "卷宗员甲", OWN)
         accounts.grant(act_as("cli"), person, "file_clerk", None)
-    watched.goto(f"{site.url}/login")
-    watched.fill("[name=account]", "clerk")
-    watched.fill("[name=password]", OWN)
-    watched.click("form.form .form-acts button")
-    expect(watched.locator("header.top")).to_contain_text("卷宗员甲")
+    log_in(watched, site, "clerk")
     return watched
 
 

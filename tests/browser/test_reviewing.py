@@ -13,11 +13,11 @@ from archive.db import transaction
 from archive.intake import service as intake
 from archive.intake.delivery import Given, PieceGiven
 from archive.web.act import act_as
-from tests.browser.conftest import Site, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import violations
 
 pytestmark = pytest.mark.browser
 
-OWN = "一句只有我才想得到的长口令 2026"
 NUMBER = "（2026）豫0922执91号"
 PEOPLE = (
     ("clerk", "卷宗管理员甲", "file_clerk", None),
@@ -55,14 +55,6 @@ def desks(site: Site, browser: Browser) -> Iterator[dict[str, Page]]:
     yield pages
     for page in pages.values():
         page.context.close()
-
-
-def enter(page: Page, site: Site, account: str) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", account)
-    page.fill("[name=password]", OWN)
-    page.click("form.form .form-acts button")
-    page.wait_for_url(f"{site.url}/")
 
 
 def refuse(page: Page, site: Site) -> None:
@@ -104,7 +96,7 @@ def test_refused_handed_in_again_disputed_and_decided(
     handed_in: Site, desks: dict[str, Page]
 ) -> None:
     for account, page in desks.items():
-        enter(page, handed_in, account)
+        log_in(page, handed_in, account)
     clerk, judge, chief = desks["clerk"], desks["judge"], desks["chief"]
     refuse(clerk, handed_in)
     answer(judge, handed_in, "s", "缺页已补齐。")
