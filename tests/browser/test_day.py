@@ -1,7 +1,7 @@
 """A whole day: what a judge hands in is received, scanned, named, reviewed and accepted.
 
-Then the file owes nothing any more. Three people in three browsers; the pages are read by
-a real worker.
+It is refused, handed in again, refused again, disputed and decided, by keys. Then the file
+owes nothing any more. Three people in three browsers; the pages are read by a real worker.
 """
 
 from collections.abc import Iterator
@@ -161,6 +161,7 @@ def refuse(page: Page, site: Site, why: str, at: str) -> None:
     page.goto(f"{site.url}/submissions/1")
     keys.press("r")
     page.wait_for_url("**/review")
+    seen(page, f"{at}-review-new")
     keys.press("q")
     page.check("#completeness-pages_missing")
     keys.press("2")
@@ -183,6 +184,7 @@ def answer(page: Page, site: Site, key: str, words: str, at: str) -> None:
     page.goto(f"{site.url}/submissions/1")
     page.keyboard.press(key)
     page.wait_for_selector("#text")
+    seen(page, f"{at}-answer-new")
     page.fill("#text", words)
     seen(page, f"{at}-answer")
     page.click(".form-acts .btn-primary")
@@ -193,6 +195,8 @@ def answer(page: Page, site: Site, key: str, words: str, at: str) -> None:
 def decide(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     seen(page, "12-desk-of-chief")
+    page.goto(f"{site.url}/submissions")
+    expect(page.locator("tbody")).to_contain_text(NUMBER)
     page.goto(f"{site.url}/submissions/1/decide")
     page.check("#sustained-1")
     page.fill("#text", "衬页不计入页数，予以签收入卷。")
@@ -201,6 +205,9 @@ def decide(page: Page, site: Site) -> None:
     page.wait_for_url("**/submissions/1")
     expect(page.locator(".head .state-done")).to_be_visible()
     seen(page, "14-accepted")
+    for path in ("", "?standing=all", "/refusals", "/disputes", "/timeliness"):
+        page.goto(f"{site.url}/submissions{path}")
+        seen(page, f"14-submissions{path.strip('/?')}")
 
 
 def owed(page: Page, site: Site, at: str) -> int:
