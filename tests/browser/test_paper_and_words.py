@@ -59,6 +59,12 @@ def codes() -> tuple[str, list[str]]:
     return found
 
 
+def open_shelf(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/custody/scan")
+    # The browser gives a field the focus when it first draws the page.
+    expect(page.locator(FIELD)).to_be_focused()
+
+
 def type_like_a_scanner(page: Page, *typed: str) -> None:
     for code in typed:
         page.keyboard.type(code)
@@ -74,7 +80,7 @@ def test_codes_scanned_faster_than_the_server_answers_all_count(
     clerk: Page, site: Site
 ) -> None:
     box, papers = codes()
-    clerk.goto(f"{site.url}/custody/scan")
+    open_shelf(clerk, site)
     type_like_a_scanner(clerk, box, *papers)
     expect(clerk.locator("#shelf tbody tr")).to_have_count(3)
     picture(clerk, "custody-scan")
@@ -86,7 +92,7 @@ def test_codes_scanned_faster_than_the_server_answers_all_count(
 
 def test_a_code_that_did_not_arrive_is_sent_again(clerk: Page, site: Site) -> None:
     box, papers = codes()
-    clerk.goto(f"{site.url}/custody/scan")
+    open_shelf(clerk, site)
     type_like_a_scanner(clerk, box)
     expect(clerk.locator(".custody-path")).to_contain_text("01号盒")
     clerk.route("**/custody/scan", _cut)
@@ -106,7 +112,7 @@ def test_a_click_beside_the_field_does_not_lose_the_next_code(
     clerk: Page, site: Site
 ) -> None:
     box, _papers = codes()
-    clerk.goto(f"{site.url}/custody/scan")
+    open_shelf(clerk, site)
     clerk.locator("h1").click()
     type_like_a_scanner(clerk, box)
 
