@@ -22,8 +22,9 @@ newline='
 '
 
 # For the tests: a browser that can show Chinese, OCR, the real servers, a linter.
-test_packages='chromium fonts-noto-cjk libatomic1 tesseract-ocr tesseract-ocr-chi-sim
-postgresql redis-server radosgw ceph-mon ceph-osd ceph-common sane-utils shellcheck'
+test_packages='chromium-headless-shell fonts-noto-cjk libatomic1 tesseract-ocr
+tesseract-ocr-chi-sim postgresql redis-server radosgw ceph-mon ceph-osd ceph-common
+sane-utils shellcheck'
 
 usage() {
     cat <<'HELP'

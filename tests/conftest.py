@@ -18,6 +18,7 @@ pytest_plugins = [
     "tests.servers.radosgw",
     "tests.servers.toxic",
     "tests.databases",
+    "tests.chromium",
 ]
 
 compile_addresses_once()

@@ -1,12 +1,10 @@
 """A real browser before the real site: Debian's Chromium, waitress, a migrated database."""
 
 import contextlib
-import os
-import shutil
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,16 +14,17 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from playwright.sync_api import Error as PlaywrightError
 from waitress.server import create_server
 
-import app as application
 from archive.accounts import service as accounts
-from archive.db import db, transaction
+from archive.db import transaction
 from archive.settings import Settings
 from archive.web.act import act_as
 from tests.databases import anew
-from tests.servers import need
+from tests.standing import standing
 
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
-CHROMIUM = "chromium"
+OWN = "一句只有我才想得到的长口令 2026"
+TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
+# Seconds until the server's loop notices that it is closed.
+NOTICED = 0.05
 
 
 @dataclass
@@ -35,32 +34,6 @@ class Site:
     url: str
     app: Flask
     passwords: dict[str, str]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    need(CHROMIUM)
-    quiet = [
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    return {
-        **browser_type_launch_args,
-        "executable_path": shutil.which(CHROMIUM),
-        "args": ["--no-sandbox", "--disable-dev-shm-usage", *quiet],
-    }
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    return {"viewport": {"width": 1366, "height": 768}, "locale": "zh-CN"}
-
-
-@pytest.fixture(scope="session")
-def base_url() -> str:
-    """Replaces the plugin's own, which warns under this pytest; tests name their site."""
-    return ""
 
 
 @pytest.fixture
@@ -78,11 +51,12 @@ def answering(server: Any) -> None:
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
     # SSE and several tabs at once need more threads than one page does.
-    made = application.create_app(replace(settings, language="zh_Hans_CN", threads=16))
-    with made.app_context():
+    chosen = replace(settings, language="zh_Hans_CN", threads=16)
+    with standing(chosen, TESTING=False) as made:
         with transaction():
             passwords = dict(accounts.bootstrap(act_as("cli")))
         server = create_server(made, host="127.0.0.1", port=0, threads=16)
+        server.adj.asyncore_loop_timeout = NOTICED
         thread = threading.Thread(target=answering, args=[server], daemon=True)
         thread.start()
         yield Site(f"http://127.0.0.1:{server.effective_port}", made, passwords)
@@ -90,8 +64,6 @@ def site(settings: Settings) -> Iterator[Site]:
         server.task_dispatcher.shutdown()
         server.close()
         thread.join(5)
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -126,18 +98,21 @@ def watched(site: Site, context: BrowserContext) -> Iterator[Page]:
     assert faults == []
 
 
-def violations(page: Page) -> list[str]:
-    """What axe-core finds wrong with the page as it stands."""
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")
-    return [
-        f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']]}"
-        for rule in found["violations"]
-    ]
+def log_in(page: Page, site: Site, account: str) -> None:
+    """Through the door that the form leads to, but without a look at it."""
+    context = page.context
+    context.clear_cookies()
+    door = f"{site.url}/login"
+    token = TOKEN.search(context.request.get(door).text())
+    assert token
+    form = {"csrf_token": token[1], "account": account, "password": OWN}
+    answer = context.request.post(door, form=form, max_redirects=0)
+    assert answer.status == 303
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep a picture for a person to look at, where ``ARCHIVE_PICTURES`` says."""
-    folder = os.environ.get("ARCHIVE_PICTURES")
-    if folder:
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=False)
+def log_in_by_form(page: Page, site: Site, account: str) -> None:
+    page.goto(f"{site.url}/login")
+    page.fill("[name=account]", account)
+    page.fill("[name=password]", OWN)
+    page.click("form.form .form-acts button")
+    page.wait_for_url(f"{site.url}/")

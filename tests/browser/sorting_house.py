@@ -12,17 +12,7 @@ from archive.scan.specimen import pages as specimens
 from tests.browser.conftest import Site
 from tests.scan.sorting import house
 
-SUBMIT = "form.form .form-acts button"
-OWN = "一句只有我才想得到的长口令 2026"
 PEOPLE = {"clerk": "卷宗专员甲", "other": "卷宗专员乙"}
-
-
-def enter(page: Page, site: Site, account: str) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", account)
-    page.fill("[name=password]", OWN)
-    page.click(SUBMIT)
-    expect(page.locator("header.top")).to_contain_text(PEOPLE[account])
 
 
 @lru_cache(maxsize=16)

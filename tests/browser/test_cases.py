@@ -9,13 +9,13 @@ from archive.cases.rules.filing import Details, PartyDetails, Placement
 from archive.cases.rules.identity import PartyKind
 from archive.db import transaction
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import picture, violations
 from tests.databases import DATABASES
 
 pytestmark = pytest.mark.browser
 
 SUBMIT = "form.form .form-acts button"
-OWN = "一句只有我才想得到的长口令 2026"
 NUMBER = "（2026）豫0922执88号"
 PEOPLE = {
     "clerk": ("立案员甲", (("filing_clerk", None),)),
@@ -38,15 +38,6 @@ def staffed(site: Site) -> Site:
     return site
 
 
-def enter(page: Page, site: Site, account: str) -> None:
-    page.context.clear_cookies()
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", account)
-    page.fill("[name=password]", OWN)
-    page.click(SUBMIT)
-    expect(page.locator("header.top")).to_contain_text(PEOPLE[account][0])
-
-
 def file_one() -> int:
     """A case that came in long ago, so that its nodes are late."""
     act = act_as("cli")
@@ -67,7 +58,7 @@ def number_of(page: Page, site: Site, label: str) -> int:
 def test_a_case_goes_from_the_window_to_the_judge_and_to_who_approves(
     watched: Page, staffed: Site
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     watched.goto(f"{staffed.url}/cases/new")
     watched.fill("[name=number]", "豫执88")
     watched.fill("[name=amount]", "很多")
@@ -86,7 +77,7 @@ def test_a_case_goes_from_the_window_to_the_judge_and_to_who_approves(
     picture(watched, "case-filed")
     tab = watched.url + "/nodes"
 
-    enter(watched, staffed, "judge")
+    log_in(watched, staffed, "judge")
     watched.goto(tab)
     watched.locator("select[name=code]").select_option(label="收到财产线索")
     watched.get_by_role("button", name="登记事件").click()
@@ -100,7 +91,7 @@ def test_a_case_goes_from_the_window_to_the_judge_and_to_who_approves(
     watched.click(SUBMIT)
     expect(watched.locator("[aria-labelledby=extensions-title]")).to_contain_text("待审批")
 
-    enter(watched, staffed, "chief")
+    log_in(watched, staffed, "chief")
     assert number_of(watched, staffed, "待审批的延长期限") == 1
     watched.locator(".counter", has_text="待审批的延长期限").locator("a").click()
     watched.get_by_role("link", name=NUMBER).click()
@@ -115,7 +106,7 @@ def test_a_case_shows_first_what_is_to_do_and_last_what_happened(
     watched: Page, staffed: Site
 ) -> None:
     case = f"{staffed.url}/cases/{file_one()}"
-    enter(watched, staffed, "chief")
+    log_in(watched, staffed, "chief")
 
     watched.goto(f"{case}/nodes")
     expect(watched.get_by_role("button", name="登记事件")).to_be_in_viewport()
@@ -148,7 +139,7 @@ def test_the_pages_of_cases_and_nodes_are_open_to_everybody(
         ),
         "manager": ("/nodes/receipts", f"{case}/nodes/receive"),
     }.items():
-        enter(watched, staffed, account)
+        log_in(watched, staffed, account)
         for path in paths:
             watched.goto(staffed.url + path)
             picture(watched, f"{account}{path.replace('/', '-')}")

@@ -11,11 +11,11 @@ from archive.cases.rules.filing import Details, PartyDetails, Placement
 from archive.cases.rules.identity import PartyKind
 from archive.db import transaction
 from archive.web.act import act_as
-from tests.browser.conftest import Site, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import violations
 
 pytestmark = pytest.mark.browser
 
-OWN = "一句只有我才想得到的长口令 2026"
 NUMBER = "（2026）豫0922执91号"
 
 
@@ -41,11 +41,7 @@ def filed(site: Site) -> Site:
 def page(filed: Site, browser: Browser) -> Iterator[Page]:
     made = browser.new_context(locale="zh-CN").new_page()
     made.set_default_timeout(10_000)
-    made.goto(f"{filed.url}/login")
-    made.fill("[name=account]", "judge")
-    made.fill("[name=password]", OWN)
-    made.click("form.form .form-acts button")
-    made.wait_for_url(f"{filed.url}/")
+    log_in(made, filed, "judge")
     yield made
     made.context.close()
 

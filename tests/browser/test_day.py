@@ -1,7 +1,7 @@
 """A whole day: what a judge hands in is received, scanned, named, reviewed and accepted.
 
-Then the file owes nothing any more. Three people in three browsers; the pages are read by
-a real worker.
+It is refused, handed in again, refused again, disputed and decided, by keys. Then the file
+owes nothing any more. Three people in three browsers; the pages are read by a real worker.
 """
 
 from collections.abc import Iterator
@@ -23,14 +23,14 @@ from archive.intake.models import ReceiptTerm
 from archive.jobs.worker import Worker
 from archive.scan.specimen import pages as specimens
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import picture, violations
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 
-OWN = "一句只有我才想得到的长口令 2026"
 NUMBER = "（2026）豫0922执92号"
 PEOPLE = (
     ("clerk", "卷宗管理员甲", "file_clerk", None),
@@ -85,18 +85,10 @@ def desks(court: Site, browser: Browser) -> Iterator[dict[str, Page]]:
         page = browser.new_context(locale="zh-CN", viewport=size).new_page()  # type: ignore[arg-type]  # a plain dict will do
         page.set_default_timeout(10_000)
         pages[account] = page
-        enter(page, court, account)
+        log_in(page, court, account)
     yield pages
     for page in pages.values():
         page.context.close()
-
-
-def enter(page: Page, site: Site, account: str) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", account)
-    page.fill("[name=password]", OWN)
-    page.click("form.form .form-acts button")
-    page.wait_for_url(f"{site.url}/")
 
 
 def seen(page: Page, name: str) -> None:
@@ -169,6 +161,7 @@ def refuse(page: Page, site: Site, why: str, at: str) -> None:
     page.goto(f"{site.url}/submissions/1")
     keys.press("r")
     page.wait_for_url("**/review")
+    seen(page, f"{at}-review-new")
     keys.press("q")
     page.check("#completeness-pages_missing")
     keys.press("2")
@@ -191,6 +184,7 @@ def answer(page: Page, site: Site, key: str, words: str, at: str) -> None:
     page.goto(f"{site.url}/submissions/1")
     page.keyboard.press(key)
     page.wait_for_selector("#text")
+    seen(page, f"{at}-answer-new")
     page.fill("#text", words)
     seen(page, f"{at}-answer")
     page.click(".form-acts .btn-primary")
@@ -201,6 +195,8 @@ def answer(page: Page, site: Site, key: str, words: str, at: str) -> None:
 def decide(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/")
     seen(page, "12-desk-of-chief")
+    page.goto(f"{site.url}/submissions")
+    expect(page.locator("tbody")).to_contain_text(NUMBER)
     page.goto(f"{site.url}/submissions/1/decide")
     page.check("#sustained-1")
     page.fill("#text", "衬页不计入页数，予以签收入卷。")
@@ -209,6 +205,9 @@ def decide(page: Page, site: Site) -> None:
     page.wait_for_url("**/submissions/1")
     expect(page.locator(".head .state-done")).to_be_visible()
     seen(page, "14-accepted")
+    for path in ("", "?standing=all", "/refusals", "/disputes", "/timeliness"):
+        page.goto(f"{site.url}/submissions{path}")
+        seen(page, f"14-submissions{path.strip('/?')}")
 
 
 def owed(page: Page, site: Site, at: str) -> int:

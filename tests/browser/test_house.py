@@ -14,12 +14,12 @@ from archive.jobs import tasks
 from archive.jobs.worker import Worker
 from archive.speech import lazy
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site
+from tests.chromium import picture, violations
 
 pytestmark = pytest.mark.browser
 
 SUBMIT = "form.form .form-acts button"
-OWN = "一句只有我才想得到的长口令 2026"
 
 
 def enter(page: Page, site: Site, account: str) -> None:

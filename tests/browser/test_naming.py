@@ -11,10 +11,11 @@ from archive.catalog.models import Document
 from archive.db import db, transaction
 from archive.scan.models import Batch
 from archive.web.act import act_as
-from tests.browser.conftest import Site, violations
-from tests.browser.sorting_house import OWN, PEOPLE, enter
+from tests.browser.conftest import OWN, Site, log_in
+from tests.browser.sorting_house import PEOPLE
 from tests.cases.house import case
 from tests.catalog.house import MORE, NOTICE, ORDER, batch
+from tests.chromium import violations
 
 # What the desk shows is the same on either database; what is written has tests of its own.
 pytestmark = [
@@ -47,7 +48,7 @@ def made(rooms: None, site: Site) -> Batch:
 
 
 def desk(page: Page, site: Site, made: Batch) -> None:
-    enter(page, site, "clerk")
+    log_in(page, site, "clerk")
     page.goto(f"{site.url}/catalog/batches/{made.id}")
     expect(page.locator(".entry")).to_have_count(3)
 

@@ -16,7 +16,8 @@ from archive.intake import rules as receipts
 from archive.search import service as search
 from archive.settings import Settings
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in
+from tests.chromium import picture, violations
 from tests.intake.house import receipt
 from tests.nodes.house import case as file_case
 
@@ -26,7 +27,6 @@ pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 ROOMS = (archive.intake.routes, archive.search.routes, archive.custody.routes)
-OWN = "一句只有我才想得到的长口令 2026"
 FIELD = "#code"
 
 
@@ -42,11 +42,7 @@ def clerk(watched: Page, site: Site) -> Page:
     with transaction():
         person = accounts.open_with_password(act_as("cli"), "clerk", "卷宗员甲", OWN)
         accounts.grant(act_as("cli"), person, "file_clerk", None)
-    watched.goto(f"{site.url}/login")
-    watched.fill("[name=account]", "clerk")
-    watched.fill("[name=password]", OWN)
-    watched.click("form.form .form-acts button")
-    expect(watched.locator("header.top")).to_contain_text("卷宗员甲")
+    log_in(watched, site, "clerk")
     return watched
 
 
@@ -61,6 +57,12 @@ def codes() -> tuple[str, list[str]]:
     # Who goes on reading keeps SQLite's one writer waiting.
     db.session.rollback()
     return found
+
+
+def open_shelf(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/custody/scan")
+    # The browser gives a field the focus when it first draws the page.
+    expect(page.locator(FIELD)).to_be_focused()
 
 
 def type_like_a_scanner(page: Page, *typed: str) -> None:
@@ -78,7 +80,7 @@ def test_codes_scanned_faster_than_the_server_answers_all_count(
     clerk: Page, site: Site
 ) -> None:
     box, papers = codes()
-    clerk.goto(f"{site.url}/custody/scan")
+    open_shelf(clerk, site)
     type_like_a_scanner(clerk, box, *papers)
     expect(clerk.locator("#shelf tbody tr")).to_have_count(3)
     picture(clerk, "custody-scan")
@@ -90,7 +92,7 @@ def test_codes_scanned_faster_than_the_server_answers_all_count(
 
 def test_a_code_that_did_not_arrive_is_sent_again(clerk: Page, site: Site) -> None:
     box, papers = codes()
-    clerk.goto(f"{site.url}/custody/scan")
+    open_shelf(clerk, site)
     type_like_a_scanner(clerk, box)
     expect(clerk.locator(".custody-path")).to_contain_text("01号盒")
     clerk.route("**/custody/scan", _cut)
@@ -110,7 +112,7 @@ def test_a_click_beside_the_field_does_not_lose_the_next_code(
     clerk: Page, site: Site
 ) -> None:
     box, _papers = codes()
-    clerk.goto(f"{site.url}/custody/scan")
+    open_shelf(clerk, site)
     clerk.locator("h1").click()
     type_like_a_scanner(clerk, box)
 

@@ -9,11 +9,11 @@ from archive.cases.rules.filing import Details, PartyDetails, Placement
 from archive.cases.rules.identity import PartyKind
 from archive.db import transaction
 from archive.web.act import act_as
-from tests.browser.conftest import Site, violations
+from tests.browser.conftest import OWN, Site, log_in, log_in_by_form
+from tests.chromium import violations
 
 pytestmark = pytest.mark.browser
 
-OWN = "一句只有我才想得到的长口令 2026"
 NUMBER = "（2026）豫0922执88号"
 
 
@@ -30,20 +30,13 @@ def counter(site: Site) -> Site:
     return site
 
 
-def enter(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", "clerk")
-    page.fill("[name=password]", OWN)
-    page.click("form.form .form-acts button")
-    page.wait_for_url(f"{site.url}/")
-
-
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_material_is_registered_with_the_keyboard_alone(
     watched: Page, counter: Site
 ) -> None:
     page, keys = watched, watched.keyboard
-    enter(page, counter)
+    log_in(page, counter, "clerk")
+    page.goto(counter.url)
     keys.press("g")
     keys.press("m")
     page.wait_for_url("**/receipts")
@@ -81,7 +74,7 @@ def test_material_is_registered_with_the_keyboard_alone(
 def test_the_same_is_done_without_a_script(counter: Site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    enter(page, counter)
+    log_in_by_form(page, counter, "clerk")
     page.goto(f"{counter.url}/receipts/new")
     page.fill("[name=number]", "执88")
     page.select_option("[name=source]", "team")

@@ -17,21 +17,20 @@ from archive.accounts import service as accounts
 from archive.db import transaction
 from archive.intake.models import Receipt
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in
 from tests.browser.sorting_house import (
-    OWN,
     PEOPLE,
     at_rest,
     calm,
     cost_of,
     court_page,
     desk,
-    enter,
     lie,
     press,
     said,
     shown,
 )
+from tests.chromium import picture, violations
 from tests.intake import house as intake
 from tests.nodes import house as nodes
 from tests.scan.sorting import house
@@ -122,7 +121,7 @@ def batch(receipt: Receipt) -> int:
 def test_a_days_pages_are_sorted_by_keys_alone(
     watched: Page, staffed: Site, day: int
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     desk(watched, staffed, day)
     painted = watched.evaluate("performance.getEntriesByType('paint')[0].startTime")
     watched.evaluate("window.same = true")
@@ -170,7 +169,7 @@ def test_a_days_pages_are_sorted_by_keys_alone(
 def test_what_the_desk_shows_is_what_is_kept(
     watched: Page, staffed: Site, batch: int
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     desk(watched, staffed, batch)
     faults = violations(watched)
 
@@ -196,13 +195,13 @@ def test_what_the_desk_shows_is_what_is_kept(
 def test_of_two_clerks_the_second_is_told_what_the_first_did(
     watched: Page, staffed: Site, batch: int
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     desk(watched, staffed, batch)
     other = watched.context.browser
     assert other
     context = other.new_context(locale="zh-CN")
     second = context.new_page()
-    enter(second, staffed, "other")
+    log_in(second, staffed, "other")
     desk(second, staffed, batch)
 
     press(watched, "ArrowRight", "r")
@@ -228,7 +227,7 @@ def test_of_two_clerks_the_second_is_told_what_the_first_did(
 def test_pages_are_assigned_replaced_and_dragged(
     watched: Page, staffed: Site, batch: int
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     desk(watched, staffed, batch)
 
     press(watched, "c")
@@ -267,7 +266,7 @@ def test_pages_are_assigned_replaced_and_dragged(
 def test_a_batch_is_sorted_only_when_nothing_is_left_to_do(
     watched: Page, staffed: Site, batch: int
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     desk(watched, staffed, batch)
     press(watched, "r")
     said(watched, "已旋转")
@@ -291,7 +290,7 @@ def test_a_batch_is_sorted_only_when_nothing_is_left_to_do(
 def test_a_page_is_read_copied_and_corrected(
     watched: Page, staffed: Site, batch: int
 ) -> None:
-    enter(watched, staffed, "clerk")
+    log_in(watched, staffed, "clerk")
     desk(watched, staffed, batch)
     expect(watched.locator("#peek")).to_contain_text("执行申请书第1页")
     press(watched, "o")

@@ -13,7 +13,8 @@ from archive.db import db, transaction
 from archive.scan import splitting, taking
 from archive.scan.models import Batch, BatchFile, Way
 from archive.web.act import act_as
-from tests.browser.conftest import Site, picture, violations
+from tests.browser.conftest import OWN, Site, log_in, log_in_by_form
+from tests.chromium import picture, violations
 from tests.scan.ways.house import picture as made
 
 # Which database it is has tests of its own.
@@ -22,8 +23,6 @@ pytestmark = [
     pytest.mark.parametrize("database", ["sqlite"], indirect=True),
 ]
 
-OWN = "一句只有我才想得到的长口令 2026"
-SUBMIT = "form.form .form-acts button"
 FILES = "[data-input=files]"
 
 
@@ -35,16 +34,8 @@ def window(watched: Page, site: Site) -> Page:
         person = accounts.open_with_password(act, "scanner", "扫描员甲", OWN)
         accounts.grant(act, person, "file_clerk", None)
     db.session.remove()
-    enter(watched, site)
+    log_in(watched, site, "scanner")
     return watched
-
-
-def enter(page: Page, site: Site) -> None:
-    page.goto(f"{site.url}/login")
-    page.fill("[name=account]", "scanner")
-    page.fill("[name=password]", OWN)
-    page.click(SUBMIT)
-    expect(page.locator("header.top")).to_contain_text("扫描员甲")
 
 
 @pytest.fixture
@@ -171,7 +162,8 @@ def test_a_login_that_ran_out_is_told_and_after_a_new_one_it_goes_on(
     picture(window, "scan-upload-login")
 
     other = window.context.new_page()
-    enter(other, site)
+    log_in_by_form(other, site, "scanner")
+    expect(other.locator("header.top")).to_contain_text("扫描员甲")
 
     expect(window.locator("[data-said]")).to_contain_text("已收入 1 个文件", timeout=30_000)
     assert names() == ["a.png"]

@@ -1,38 +1,17 @@
 """The gallery on a real server, and Debian's Chromium looking at it."""
 
-import os
 import re
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
 from waitress.server import create_server
 
 import hatch_build
 from tests.front import gallery
-
-SCREEN = {"width": 1366, "height": 768}
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        why = "no chromium here: apt-get install chromium"
-        pytest.fail(why) if os.environ.get("CI") == "true" else pytest.skip(why)
-    return {
-        "executable_path": chromium,
-        "args": ["--no-sandbox", "--disable-dev-shm-usage"],
-    }
-
-
-@pytest.fixture(scope="session")
-def browser_context_args() -> dict[str, Any]:
-    return {"viewport": SCREEN, "locale": "zh-CN"}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -62,12 +41,22 @@ def address(gallery_site: Flask) -> Iterator[str]:
     server.close()
 
 
+# One tab for all tests, too: to open another takes longer than most of them.
+@pytest.fixture(scope="session")
+def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def at(page: Page, site: Flask, address: str) -> Iterator["Visit"]:
-    visit = Visit(page, address)
+def at(
+    tab: Page, browser_context_args: dict[str, Any], site: Flask, address: str
+) -> Iterator["Visit"]:
+    visit = Visit(tab, address)
     yield visit
-    # A browser that is closed while it still opens a page may never say that it is.
-    page.goto("about:blank")
+    visit.leave()
+    tab.set_viewport_size(browser_context_args["viewport"])
 
     assert not visit.complaints
     assert not visit.strangers
@@ -82,18 +71,35 @@ class Visit:
         self.strangers: list[str] = []
         page.set_default_timeout(10_000)
         page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._error)
         page.on("request", self._request)
 
     def open(self, path: str) -> Page:
         self.page.goto(self.address + path)
         return self.page
 
+    def leave(self) -> None:
+        """The tab is as if it were new: no page, and nothing kept of those it had."""
+        self.page.goto("about:blank")
+        self.page.emulate_media(media="null")
+        self.page.mouse.move(0, 0)
+        self.page.context.clear_cookies()
+        session = self.page.context.new_cdp_session(self.page)
+        kept = {"origin": self.address, "storageTypes": "all"}
+        session.send("Storage.clearDataForOrigin", kept)
+        session.detach()
+        self.page.remove_listener("console", self._console)
+        self.page.remove_listener("pageerror", self._error)
+        self.page.remove_listener("request", self._request)
+
     def _console(self, message: ConsoleMessage) -> None:
         # The browser and htmx remark on every answer above 399, also on those we meant.
         meant = re.search(r"status of 4\d\d|Status Error Code 4\d\d", message.text)
         if message.type in {"error", "warning"} and not meant:
             self.complaints.append(message.text)
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def _request(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "about:")):

@@ -1,24 +1,16 @@
 """What a reader sees and types, in a real browser under the real policy."""
 
 import re
-from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.chromium import violations
 from tests.front.conftest import Visit
 
 pytestmark = pytest.mark.browser
-AXE = Path(__file__).parents[1] / "vendor" / "axe.min.js"
 PAGES = ["/", "/jobs", "/form", "/login", "/broken"]
-
-
-def violations(page: Page) -> list[tuple[str, Any]]:
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
-    return [(each["id"], [node["target"] for node in each["nodes"]]) for each in found]
 
 
 @pytest.mark.parametrize("path", PAGES)
