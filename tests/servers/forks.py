@@ -7,6 +7,8 @@ its keys itself. What a test promises of a command as somebody types it is start
 """
 
 import contextlib
+import gc
+import importlib
 import json
 import multiprocessing
 import os
@@ -23,12 +25,18 @@ from pathlib import Path
 from typing import IO, Self
 
 import pytest
+from sqlalchemy.orm import configure_mappers
 
 from tests.servers.once import Facts, shared
 
 ROOT = Path(__file__).parents[2]
 SOCKET, READY = "forks.socket", "ready"
 ORDER, PATIENCE = 1 << 18, 60
+OF_CELERY = (
+    "celery.apps.worker",
+    "celery.concurrency.prefork",
+    "kombu.transport.redis",
+)
 FORK = multiprocessing.get_context("fork")
 
 
@@ -157,12 +165,10 @@ def start(home: Path) -> Facts:
 
 
 def _serve(home: Path) -> None:
-    import rapidocr  # noqa: F401  # takes a while, and is the same in every life
-    from sqlalchemy.orm import configure_mappers
-
-    import app  # noqa: F401  # ditto
-
+    for module in ("app", "cv2", *OF_CELERY):
+        importlib.import_module(module)
     configure_mappers()
+    gc.freeze()
     with (
         contextlib.suppress(KeyboardInterrupt),
         socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked,
