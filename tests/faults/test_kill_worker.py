@@ -64,7 +64,6 @@ class Works:
                     ["tests.faults.worker_main", *role],
                     given,
                     stdout=said.fileno(),
-                    stderr=said.fileno(),
                 )
                 for role in self.roles
             ]

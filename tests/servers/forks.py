@@ -22,7 +22,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Self
+from typing import Self
 
 import pytest
 from sqlalchemy.orm import configure_mappers
@@ -51,8 +51,9 @@ class Order:
 class Forked:
     """What subprocess.Popen is to a process that was started anew."""
 
-    def __init__(self, line: socket.socket, stdout: IO[str] | None) -> None:
-        self._line, self.stdout = line, stdout
+    def __init__(self, line: socket.socket, reads: int | None) -> None:
+        self._line = line
+        self.stdout = None if reads is None else os.fdopen(reads, encoding="utf-8")
         self.pid = self._told()
         self.returncode: int | None = None
 
@@ -77,7 +78,8 @@ class Forked:
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         self.send_signal(signal.SIGTERM)
@@ -107,29 +109,30 @@ class Forks:
         command: Sequence[str],
         environment: Mapping[str, str],
         *,
+        stdin: int | None = None,
         stdout: int = subprocess.PIPE,
-        stderr: int = sys.__stderr__.fileno() if sys.__stderr__ else 2,
+        stderr: int = subprocess.STDOUT,
     ) -> Forked:
-        """The process; of its words what goes to a pipe is read from its ``stdout``."""
+        """The process; what it says goes to its ``stdout``, unless it is sent elsewhere."""
         line = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         line.connect(str(self.folder / SOCKET))
         order = json.dumps(asdict(Order(command, {**environment})))
-        reads, writes = os.pipe()
-        out = writes if stdout == subprocess.PIPE else stdout
-        err = out if stderr == subprocess.STDOUT else stderr
-        with open(os.devnull, "rb") as nothing:  # noqa: PTH123  # of no folder
-            socket.send_fds(line, [order.encode()], [nothing.fileno(), out, err])
-        os.close(writes)
-        if stdout != subprocess.PIPE:
-            os.close(reads)
-            return Forked(line, None)
-        return Forked(line, open(reads, encoding="utf-8"))  # noqa: PTH123  # ditto
+        with contextlib.ExitStack() as ours:
+            nothing = ours.enter_context(Path(os.devnull).open())
+            reads = None
+            if stdout == subprocess.PIPE:
+                reads, stdout = os.pipe()
+                ours.callback(os.close, stdout)
+            heard = nothing.fileno() if stdin is None else stdin
+            errors = stdout if stderr == subprocess.STDOUT else stderr
+            socket.send_fds(line, [order.encode()], [heard, stdout, errors])
+        return Forked(line, reads)
 
     def run(
         self, command: Sequence[str], environment: Mapping[str, str], patience: float = 60
     ) -> "subprocess.CompletedProcess[str]":
         """Run to the end, and keep all that is said, in whichever way."""
-        with self.begin(command, environment, stderr=subprocess.STDOUT) as process:
+        with self.begin(command, environment) as process:
             assert process.stdout is not None
             said = process.stdout.read()
             ended = process.wait(patience)
@@ -165,7 +168,7 @@ def start(home: Path) -> Facts:
 
 
 def _serve(home: Path) -> None:
-    for module in ("app", "cv2", *OF_CELERY):
+    for module in ("app", "archive.scan.recognition.rapid", *OF_CELERY):
         importlib.import_module(module)
     configure_mappers()
     gc.freeze()
@@ -204,6 +207,7 @@ def _live(line: socket.socket, order: Order, given: Sequence[int]) -> None:
     for number, one in enumerate(given):
         os.dup2(one, number)
         os.close(one)
+    sys.stdin = os.fdopen(0, closefd=False)
     os.environ.clear()
     os.environ.update(order.environment)
     module, *arguments = order.command
