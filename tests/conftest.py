@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.servers.redis",
     "tests.servers.radosgw",
     "tests.servers.toxic",
+    "tests.servers.forks",
     "tests.databases",
     "tests.chromium",
 ]

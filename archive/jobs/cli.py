@@ -1,3 +1,4 @@
+import select
 import signal
 import sys
 import threading
@@ -15,6 +16,9 @@ from archive.jobs.models import STATES, Job, State
 from archive.jobs.worker import Worker
 from archive.speech import _, mark, ngettext
 from archive.web.act import act_as
+
+# To hear the end of what has ended already takes no longer.
+HEARD = 5.0
 
 queue_option = click.option(
     "--queue",
@@ -115,7 +119,11 @@ def _end_with_parent(made: Worker) -> None:
             pass
         made.end()
 
-    threading.Thread(target=listen, name="parent", daemon=True).start()
+    listening = threading.Thread(target=listen, name="parent", daemon=True)
+    listening.start()
+    # One whose parent went while we were starting begins nothing.
+    if select.select([sys.stdin.fileno()], [], [], 0)[0]:
+        listening.join(HEARD)
 
 
 def _found(job_id: int | None) -> Job:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import count
@@ -78,15 +78,24 @@ class Troupe:
     act: Act
     lot: random.Random
     serials: Iterator[int]
+    # Nobody comes, goes or is given another post while they play.
+    by_id: dict[int, Act] = field(default_factory=dict)
+    by_post: dict[str, Act | None] = field(default_factory=dict)
 
-    def act_of(self, person: Person | None) -> Act:
-        if person is None:
+    def act_of(self, person_id: int | None) -> Act:
+        if person_id is None:
             return self.act
-        return replace(self.act, actor=accounts.actor(person, self.act.today, ""))
+        if person_id not in self.by_id:
+            person = db.session.get_one(Person, person_id)
+            actor = accounts.actor(person, self.act.today, "")
+            self.by_id[person_id] = replace(self.act, actor=actor)
+        return self.by_id[person_id]
 
     def in_post(self, post: str) -> Act | None:
-        people = cases_now.holders(self.act.today, [post])
-        return self.act_of(people[0]) if people else None
+        if post not in self.by_post:
+            people = cases_now.holders(self.act.today, [post])
+            self.by_post[post] = self.act_of(people[0].id) if people else None
+        return self.by_post[post]
 
 
 def fill(act: Act) -> list[tuple[str, str, str]]:
@@ -164,7 +173,7 @@ def _happens(troupe: Troupe, case: Case, code: str, on: date) -> None:
 
 
 def _recorder(troupe: Troupe, case: Case) -> Act:
-    return troupe.act_of(db.session.get(Person, case.holder_id or 0))
+    return troupe.act_of(case.holder_id)
 
 
 def _signs(troupe: Troupe, case: Case, run: NodeRun) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 import cv2
-import rapidocr  # noqa: F401  # takes a while, and is the same in every life
 from flask import Flask
 from sqlalchemy import event
 
@@ -23,6 +22,7 @@ from archive.jobs import tasks
 from archive.jobs.worker import Worker
 from archive.scan import splitting, working
 from archive.scan.pipeline import journey
+from archive.scan.recognition import rapid  # noqa: F401  # takes a while
 from archive.scan.tools import pixels
 from storage.local import LocalStore
 

@@ -4,12 +4,12 @@ import contextlib
 import io
 import os
 import signal
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import IO
 
 import pytest
 from flask import Flask
@@ -29,8 +29,8 @@ from archive.settings import Settings
 from tests.faults.scan_main import POINTS
 from tests.scan.pipeline.papers import font
 from tests.scan.working import house
+from tests.servers.forks import Forked, Forks
 
-ROOT = Path(__file__).parents[2]
 IN_ONE_FILE, ALONE = 45, 15
 PATIENCE = 60
 HELVETICA = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
@@ -53,16 +53,15 @@ def settings(database: str, tmp_path: Path) -> Settings:
 class Lives:
     """Workers that live until they die."""
 
-    server: subprocess.Popen[str]
+    server: Forked
+    orders: IO[str]
     living: set[int] = field(default_factory=set)
 
     def begin(self, point: str = "", count: int = 0) -> None:
-        stdin, stdout = self.server.stdin, self.server.stdout
-        assert stdin is not None
-        assert stdout is not None
-        stdin.write(f"{point} {count}\n")
-        stdin.flush()
-        self.living.add(int(stdout.readline()))
+        assert self.server.stdout is not None
+        self.orders.write(f"{point} {count}\n")
+        self.orders.flush()
+        self.living.add(int(self.server.stdout.readline()))
 
     def all_dead(self) -> bool:
         self.living = {each for each in self.living if is_alive(each)}
@@ -83,16 +82,16 @@ def is_alive(process: int) -> bool:
 
 
 @contextlib.contextmanager
-def lives(settings: Settings) -> Iterator[Lives]:
-    with subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.scan_main"],
-        cwd=ROOT,
-        env=os.environ | environment(settings),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        made = Lives(server)
+def lives(forks: Forks, settings: Settings) -> Iterator[Lives]:
+    command, given = ["tests.faults.scan_main"], os.environ | environment(settings)
+    reads, writes = os.pipe()
+    said = sys.stderr.fileno()
+    with (
+        os.fdopen(writes, "w") as orders,
+        forks.begin(command, given, stdin=reads, stderr=said) as server,
+    ):
+        os.close(reads)
+        made = Lives(server, orders)
         try:
             yield made
         finally:
@@ -169,11 +168,11 @@ def missing() -> list[str]:
 
 
 def test_killed_at_any_point_a_batch_ends_with_the_same_pages_once_each(
-    app: Flask, settings: Settings
+    app: Flask, settings: Settings, forks: Forks
 ) -> None:
     taken()
     points = list(POINTS.items())
-    with lives(settings) as workers:
+    with lives(forks, settings) as workers:
         for pair in zip(points[::2], points[1::2], strict=True):
             for point, count in pair:
                 workers.begin(point, count)

@@ -3,8 +3,6 @@
 import contextlib
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -23,9 +21,9 @@ from archive.settings import Settings
 from archive.upkeep import migrate
 from tests import factories
 from tests.faults.worker_main import KIND, STARTS, UP, register
+from tests.servers.forks import Forked, Forks
 from tests.servers.postgres import crash, postgres_of_its_own, start_again
 
-ROOT = Path(__file__).parents[2]
 JOBS = 8
 KILLS = 2
 LEASE = 2
@@ -45,11 +43,12 @@ def _kind() -> Iterator[None]:
 class Works:
     """A database with so many jobs in it, and the processes that work on them."""
 
+    forks: Forks
     settings: Settings
     folder: Path
     roles: tuple[tuple[str, ...], ...]
     jobs: int = 0
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    running: list[Forked] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         url = self.settings.database_url
@@ -58,16 +57,13 @@ class Works:
     def start(self) -> None:
         """Each in a process group of its own, so that its children are killed with it."""
         given = environment(self.settings) | {STARTS: str(self.folder / "starts")}
+        given = os.environ | given
         with (self.folder / "log").open("ab") as said:
             self.running = [
-                subprocess.Popen(
-                    [sys.executable, "-m", "tests.faults.worker_main", *role],
-                    cwd=ROOT,
-                    env=os.environ | given,
-                    stdin=subprocess.DEVNULL,
-                    stdout=said,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
+                self.forks.begin(
+                    ["tests.faults.worker_main", *role],
+                    given,
+                    stdout=said.fileno(),
                 )
                 for role in self.roles
             ]
@@ -114,7 +110,12 @@ class Works:
 
 @contextlib.contextmanager
 def works(
-    url: str, folder: Path, *roles: tuple[str, ...], broker: str = "", lease: int = LEASE
+    forks: Forks,
+    url: str,
+    folder: Path,
+    *roles: tuple[str, ...],
+    broker: str = "",
+    lease: int = LEASE,
 ) -> Iterator[Works]:
     settings = Settings.read(
         {},
@@ -126,7 +127,7 @@ def works(
         language="en",
         log_level="WARNING",
     )
-    made = Works(settings, folder, roles)
+    made = Works(forks, settings, folder, roles)
     with made.engine.connect().execution_options(writes=True) as connection:
         connection.execute(text("CREATE TABLE effect (job integer, attempt integer)"))
         connection.commit()
@@ -183,31 +184,33 @@ def count_after_kills(made: Works) -> None:
 
 
 def test_killed_workers_lose_nothing_and_do_nothing_twice(
-    database: str, tmp_path: Path
+    database: str, tmp_path: Path, forks: Forks
 ) -> None:
-    with works(database, tmp_path, ("worker",), ("worker",)) as made:
+    with works(forks, database, tmp_path, ("worker",), ("worker",)) as made:
         count_after_kills(made)
 
 
 @pytest.mark.services
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_killed_courier_and_its_workers_lose_nothing_and_do_nothing_twice(
-    database: str, redis_database: str, tmp_path: Path
+    database: str, redis_database: str, tmp_path: Path, forks: Forks
 ) -> None:
     roles = ("courier",), ("celery-worker", "--concurrency", "2")
-    with works(database, tmp_path, *roles, broker=redis_database) as made:
+    with works(forks, database, tmp_path, *roles, broker=redis_database) as made:
         count_after_kills(made)
 
 
 @pytest.mark.services
-def test_workers_survive_a_crash_of_the_database(tmp_path: Path) -> None:
+def test_workers_survive_a_crash_of_the_database(tmp_path: Path, forks: Forks) -> None:
     with postgres_of_its_own() as facts:
         home = Path(facts["home"])
         engine = create_engine(facts["url"])
         migrate.upgrade(engine)
         engine.dispose()
         # A lease longer than the outage: a worker ends if it lost its job and works on.
-        with works(facts["url"], tmp_path, ("worker",), ("worker",), lease=20) as made:
+        with works(
+            forks, facts["url"], tmp_path, ("worker",), ("worker",), lease=20
+        ) as made:
             made.start()
             until(made.begun, made)
             made.engine.dispose()

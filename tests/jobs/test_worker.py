@@ -1,6 +1,5 @@
 import os
 import signal
-import subprocess
 import sys
 import threading
 import time
@@ -21,6 +20,7 @@ from archive.jobs.worker import Worker
 from archive.settings import Settings
 from tests.jobs import making
 from tests.jobs.making import enqueue, fresh
+from tests.servers.forks import Forks
 
 ROOT = Path(__file__).parents[2]
 
@@ -124,15 +124,25 @@ MAIN = "from app import main; main()"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_worker_ends_in_order_on_sigterm(settings: Settings) -> None:
-    given = environment(settings)
-    with subprocess.Popen(
-        [*command(), "worker"], env=given, stdin=subprocess.DEVNULL
-    ) as process:
+def test_a_worker_ends_in_order_on_sigterm(settings: Settings, forks: Forks) -> None:
+    given = os.environ | environment(settings)
+    with forks.begin(["tests.servers.program", "worker"], given) as process:
         wait_for(lambda: heeds(process.pid, signal.SIGTERM), 20)
         process.send_signal(signal.SIGTERM)
 
         assert process.wait(10) == 0
+
+
+def test_a_worker_whose_parent_is_gone_before_it_begins_takes_nothing(
+    app: Flask, settings: Settings, forks: Forks
+) -> None:
+    number = enqueue()
+    db.session.rollback()
+    given = os.environ | environment(settings)
+    ended = forks.run(["tests.servers.program", "worker", "--tied"], given)
+
+    assert ended.returncode == 0, ended.stdout
+    assert (fresh(number).state, fresh(number).attempts) == (State.READY, 0)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -152,38 +162,16 @@ def test_a_pool_starts_a_dead_worker_again_and_ends_all(settings: Settings) -> N
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_workers_do_not_outlive_a_killed_parent(settings: Settings) -> None:
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(ROOT), *command()],
-        env=environment(settings),
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert parent.stdout is not None
-    children = [int(number) for number in parent.stdout.readline().split()]
-    time.sleep(3)
-    alive = [lives(child) for child in children]
-    parent.kill()
-    parent.wait()
-    parent.stdout.close()
+def test_workers_do_not_outlive_a_killed_parent(settings: Settings, forks: Forks) -> None:
+    given = os.environ | environment(settings)
+    with forks.begin(["tests.jobs.pool_main", *command()], given) as parent:
+        assert parent.stdout is not None
+        children = [int(number) for number in parent.stdout.readline().split()]
+        begun = wait_for(lambda: all(heeds(one, signal.SIGTERM) for one in children), 60)
 
-    assert alive == [True, True]
+    assert begun
+    assert len(children) == 2
     assert wait_for(lambda: not any(lives(child) for child in children))
-
-
-# A parent with a pool of two, which tells their numbers and then sleeps.
-PARENT = """
-import sys, time
-sys.path[0] = sys.argv[1]
-from archive.jobs.pool import Pool
-from archive.settings import Settings
-pool = Pool(Settings.read(), 2, sys.argv[2:])
-pool.start()
-while len(pool.processes()) < 2:
-    time.sleep(0.05)
-print(*pool.processes(), flush=True)
-time.sleep(60)
-"""
 
 
 def test_another_process_reads_the_same_settings(settings: Settings) -> None:
@@ -206,7 +194,10 @@ def lives(process: int) -> bool:
 
 def heeds(pid: int, number: int) -> bool:
     """Whether a process has said what it does at this signal."""
-    status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    try:
+        status = Path(f"/proc/{pid}/status").read_text("utf-8")
+    except OSError:
+        return False
     (caught,) = (line for line in status.splitlines() if line.startswith("SigCgt:"))
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 

@@ -1,4 +1,7 @@
-"""The whole thing as a user starts it: one command, an address, and an orderly end."""
+"""The whole thing as a user starts it: one command, an address, and an orderly end.
+
+The first start is of the very command; the others fork the same program (see forks.py).
+"""
 
 import http.client
 import os
@@ -12,37 +15,49 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 import pytest
 
+from tests.servers.forks import Forked, Forks
 from tests.servers.once import free_port
 
-PROGRAM = [sys.executable, "-c", "from app import main; main()"]
+PROGRAM = "tests.servers.program"
+SERVE = ("serve", "--port", "0")
 ROOT = Path(__file__).parents[2]
 
 
-def environment(home: Path) -> dict[str, str]:
+def environment(home: Path, workers: int = 0) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if "ARCHIVE_" not in name}
     return {
         **ours,
         "ARCHIVE_HOME": str(home),
         "ARCHIVE_LANGUAGE": "en",
         "ARCHIVE_PASSWORD_COST": "low",
-        "ARCHIVE_WORKERS": "1",
+        "ARCHIVE_WORKERS": str(workers),
         "ARCHIVE_LOG_LEVEL": "WARNING",
         "PYTHONUNBUFFERED": "1",
     }
 
 
-@contextmanager
-def served(home: Path, *options: str) -> Iterator[tuple["subprocess.Popen[str]", str, int]]:
-    """The process, what it said before it was ready, and its port."""
-    process = subprocess.Popen(
-        [*PROGRAM, "serve", "--port", "0", *options],
+def started(home: Path) -> "subprocess.Popen[str]":
+    """As somebody types it."""
+    return subprocess.Popen(
+        [sys.executable, "-c", "from app import main; main()", *SERVE],
         cwd=ROOT,
-        env=environment(home),
+        env=environment(home, workers=1),
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+def forked(forks: Forks, home: Path, workers: int = 0) -> Forked:
+    given = environment(home, workers)
+    return forks.begin([PROGRAM, *SERVE], given, stderr=sys.stderr.fileno())
+
+
+@contextmanager
+def served(process: "subprocess.Popen[str] | Forked") -> Iterator[tuple[str, int]]:
+    """What it said before it was ready, and its port."""
     assert process.stdout is not None
     try:
         said = ""
@@ -50,7 +65,7 @@ def served(home: Path, *options: str) -> Iterator[tuple["subprocess.Popen[str]",
             line = process.stdout.readline()
             assert line, said
             said += line
-        yield process, said, int(found[1])
+        yield said, int(found[1])
     finally:
         process.terminate()
         process.wait(30)
@@ -79,7 +94,8 @@ class FirstDay:
 @pytest.fixture(scope="module")
 def first_day(tmp_path_factory: pytest.TempPathFactory) -> FirstDay:
     home = tmp_path_factory.mktemp("served")
-    with served(home) as (process, said, port):
+    process = started(home)
+    with served(process) as (said, port):
         answered = {path: status(port, path) for path in ("/healthz", "/login")}
         process.send_signal(signal.SIGTERM)
         ended = process.wait(30)
@@ -98,12 +114,12 @@ def test_what_holds_password_hashes_is_read_by_its_owner_only(first_day: FirstDa
 
 @pytest.fixture(scope="module")
 def second_day(
-    first_day: FirstDay, tmp_path_factory: pytest.TempPathFactory
+    first_day: FirstDay, forks: Forks, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[str, "subprocess.CompletedProcess[str]"]:
     """What the next start says, and what another says that wants the same port."""
     other = tmp_path_factory.mktemp("other")
-    with served(first_day.home) as (_, said, port):
-        again = command(other, "serve", "--port", str(port))
+    with served(forked(forks, first_day.home)) as (said, port):
+        again = command(forks, other, "serve", "--port", str(port))
     assert f"Port {port} of 127.0.0.1 is in use" in again.stderr
     assert not (other / "archive.sqlite").exists()
     return said, again
@@ -122,73 +138,61 @@ def test_a_port_in_use_is_a_sentence_and_starts_nothing(
     assert "Traceback" not in second_day[1].stderr
 
 
-def test_an_address_that_is_not_ours_is_a_sentence(tmp_path: Path) -> None:
+def test_an_address_that_is_not_ours_is_a_sentence(tmp_path: Path, forks: Forks) -> None:
     port = str(free_port())
-    said = command(tmp_path, "serve", "--host", "192.0.2.1", "--port", port)
+    said = command(forks, tmp_path, "serve", "--host", "192.0.2.1", "--port", port)
 
     assert said.returncode == 1
     assert "cannot listen on the address 192.0.2.1" in said.stderr
 
 
-def test_killing_the_server_leaves_no_worker(tmp_path: Path) -> None:
-    with served(tmp_path) as (process, _said, _port):
-        workers = _descendants(process.pid)
+def test_killing_the_server_leaves_no_worker(tmp_path: Path, forks: Forks) -> None:
+    process = forked(forks, tmp_path, workers=1)
+    with served(process):
+        workers = psutil.Process(process.pid).children()
         process.kill()
         process.wait(10)
 
         assert workers
-        assert _all_gone(workers, 15)
+        # It hears of it once it has imported everything, which takes long beside others.
+        assert _all_gone(workers, 60)
 
 
-def _descendants(parent: int) -> list[int]:
-    found = []
-    for status_file in Path("/proc").glob("[0-9]*/status"):
-        try:
-            lines = dict(
-                line.split(":\t", 1)
-                for line in status_file.read_text().splitlines()
-                if ":\t" in line
-            )
-        except OSError:
-            continue
-        if lines.get("PPid") == str(parent):
-            found.append(int(lines["Pid"]))
-    return found
-
-
-def _all_gone(processes: list[int], seconds: float) -> bool:
+def _all_gone(processes: list[psutil.Process], seconds: float) -> bool:
+    """None lives; whether somebody has noted yet that it is dead is not its affair."""
     until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if not any(Path(f"/proc/{one}").exists() for one in processes):
-            return True
-        time.sleep(0.1)
-    return False
+    while any(_lives(one) for one in processes):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_backup_is_restored_by_the_command_and_served_again(
-    first_day: FirstDay, tmp_path: Path
+    first_day: FirstDay, forks: Forks, tmp_path: Path
 ) -> None:
     after, copy = tmp_path / "after", str(tmp_path / "copy")
-    assert command(first_day.home, "backup", copy).returncode == 0
+    assert command(forks, first_day.home, "backup", copy).returncode == 0
 
-    restored = command(after, "restore", copy)
-    again = command(after, "restore", copy)
+    restored = command(forks, after, "restore", copy)
+    again = command(forks, after, "restore", copy)
 
     assert "Restored and proven" in restored.stdout
     assert again.returncode == 1
     assert "is not empty" in again.stderr
-    with served(after) as (_, said, port):
+    with served(forked(forks, after)) as (said, port):
         assert "sysadmin" not in said
         assert status(port, "/healthz") == 200
 
 
-def command(home: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [*PROGRAM, *arguments],
-        cwd=ROOT,
-        env=environment(home),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+def command(
+    forks: Forks, home: Path, *arguments: str
+) -> "subprocess.CompletedProcess[str]":
+    return forks.run([PROGRAM, *arguments], environment(home))

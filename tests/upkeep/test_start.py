@@ -8,21 +8,16 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import func, select
 
-from app import SAMPLES, main
+from app import main
 from archive import objects
 from archive.accounts import demo as accounts_demo
 from archive.accounts.models import Person
 from archive.accounts.service import ADMINISTRATORS
-from archive.audit import verify
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
-from archive.catalog import demo as catalog_demo
-from archive.catalog.models import Submission, SubmissionState
 from archive.db import db, transaction
-from archive.jobs.models import Job, State
 from archive.profile import queries as profiles
-from archive.scan import demo as scan_demo
-from archive.upkeep import demo, service, start
+from archive.upkeep import service, start
 from archive.upkeep.errors import ArchiveNotEmpty, ProfileDiffers
 from tests import factories
 from tests.accounts.house import Browser, act
@@ -80,25 +75,6 @@ def test_the_first_passwords_are_shown_once_and_let_in(
     assert set(shown) == set(ADMINISTRATORS.values())
     assert "sysadmin" not in second.output
     assert Browser(app).log_in("sysadmin", shown["sysadmin"]).status_code == 303
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_the_sample_court_fills_an_empty_archive(app: Flask) -> None:
-    # To read its pages takes long: see test_sample.py.
-    slow = (scan_demo.fill, catalog_demo.fill)
-    app.extensions["archive.samples"] = tuple(f for f in SAMPLES if f not in slow)
-    start.ready()
-
-    made = start.fill_sample(app)
-    db.session.rollback()
-
-    states = dict(db.session.execute(select(Job.kind, Job.state)).all())
-    assert len(made) > 20
-    assert states[demo.BROKEN] is State.DEAD
-    assert states[demo.SLOW] is State.READY
-    assert State.DONE in states.values()
-    assert set(db.session.scalars(select(Submission.state))) == set(SubmissionState)
-    assert verify.run().is_sound
 
 
 @pytest.fixture

@@ -1,6 +1,12 @@
-"""Court pages with known text, and how far from it a reading is."""
+"""Court pages with known text, and how far from it a reading is.
+
+Each page is drawn once, and read once, for all that is promised of it.
+"""
 
 import unicodedata
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
 
 from archive.scan.recognition import engines, lines
 from archive.scan.recognition.lines import Recognised
@@ -12,10 +18,12 @@ from archive.scan.specimen.wear import Wear
 DPI = 150
 
 
+@cache
 def drawn(kind: str, seed: int = 1, level: Wear = Wear.CLEAN, turn: int = 0) -> Specimen:
     return pages.page(seed, kind, level=level, dpi=DPI, turn=turn)
 
 
+@cache
 def read(specimen: Specimen) -> Recognised:
     return engines.engine().read(pages.pixels_of(specimen))
 
@@ -30,10 +38,4 @@ def plain(text: str) -> str:
 
 def errors(specimen: Specimen, found: Recognised) -> int:
     """In reading order, as the Levenshtein distance counts them."""
-    wanted, said = plain(specimen.text), plain(lines.text(found.lines))
-    row = list(range(len(said) + 1))
-    for done, one in enumerate(wanted, 1):
-        above, row = row, [done]
-        for at, other in enumerate(said, 1):
-            row.append(min(above[at] + 1, row[-1] + 1, above[at - 1] + (one != other)))
-    return row[-1]
+    return Levenshtein.distance(plain(specimen.text), plain(lines.text(found.lines)))

@@ -11,22 +11,29 @@ from flask.testing import FlaskCliRunner
 
 from archive.scan.cli_ocr import ocr
 from archive.scan.specimen import pages
+from tests.databases import anew, settings_of
 from tests.scan.recognition.house import DPI, drawn, plain
 from tests.scan.ways.alone import database
+from tests.standing import standing
 
 __all__ = ["database"]
 
 
-@pytest.fixture
-def scan(tmp_path: Path) -> str:
-    file = tmp_path / "scan.pdf"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("files")
+
+
+@pytest.fixture(scope="module")
+def scan(folder: Path) -> str:
+    file = folder / "scan.pdf"
     file.write_bytes(pages.pdf([drawn("notice"), drawn("ruling", turn=90)]))
     return str(file)
 
 
-@pytest.fixture
-def photo(tmp_path: Path) -> str:
-    file = tmp_path / "photo.png"
+@pytest.fixture(scope="module")
+def photo(folder: Path) -> str:
+    file = folder / "photo.png"
     file.write_bytes(drawn("upright").image)
     return str(file)
 
@@ -43,13 +50,21 @@ def told(ended: Result) -> list[dict[str, Any]]:
     return found
 
 
-def test_each_page_has_an_entry_in_the_order_given(
-    app: Flask, runner: FlaskCliRunner, photo: str, scan: str
-) -> None:
-    ended = runner.invoke(ocr, [photo, scan, "--json"])
-
+@pytest.fixture(scope="module")
+def entries(
+    request: pytest.FixtureRequest, folder: Path, keys: Path, photo: str, scan: str
+) -> list[dict[str, Any]]:
+    """All that is said of a photograph and of a file of two pages."""
+    with standing(settings_of(anew(request, "sqlite"), folder / "home", keys)) as made:
+        asked = [photo, scan, "--engine", "rapidocr", "--json"]
+        ended = made.test_cli_runner().invoke(ocr, asked)
     assert ended.exit_code == 0, ended.output
-    entries = told(ended)
+    return told(ended)
+
+
+def test_each_page_has_an_entry_in_the_order_given(
+    entries: list[dict[str, Any]], photo: str, scan: str
+) -> None:
     assert [(one["file"], one["page"]) for one in entries] == [
         (photo, 1),
         (scan, 1),
@@ -59,12 +74,9 @@ def test_each_page_has_an_entry_in_the_order_given(
     assert {one["engine"] for one in entries} == {"rapidocr"}
 
 
-def test_an_entry_says_what_was_found(
-    app: Flask, runner: FlaskCliRunner, scan: str
-) -> None:
-    entry = told(runner.invoke(ocr, [scan, "--engine", "rapidocr", "--json"]))[0]
+def test_an_entry_says_what_was_found(entries: list[dict[str, Any]]) -> None:
+    entry, page = entries[1], drawn("notice")
 
-    page = drawn("notice")
     assert plain(entry["text"]) == plain(page.text)
     assert (entry["size"], entry["dpi"]) == ([page.width, page.height], DPI)
     assert abs(entry["skew"]) < 0.3

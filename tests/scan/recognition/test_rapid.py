@@ -40,7 +40,7 @@ def test_a_case_number_comes_out_whole() -> None:
 
 
 @pytest.mark.parametrize("turn", UPRIGHT)
-@pytest.mark.parametrize("kind", ["record", "upright"])
+@pytest.mark.parametrize("kind", ["notice", "upright"])
 def test_a_page_laid_in_wrong_is_turned(kind: str, turn: int) -> None:
     page = drawn(kind, turn=turn)
 

@@ -4,6 +4,7 @@ import io
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,11 @@ LIMITS = Limits()
 
 def picture(seed: int = 1, size: tuple[int, int] = SIZE, mode: str = "RGB") -> Image.Image:
     """A page with lines of marks, a red ring, and the number of its seed in blocks."""
+    return _picture(seed, size, mode).copy()
+
+
+@cache
+def _picture(seed: int, size: tuple[int, int], mode: str) -> Image.Image:
     image = Image.new("RGB", size, (245, 243, 238))
     draw = ImageDraw.Draw(image)
     random = np.random.default_rng(seed)
@@ -129,6 +135,7 @@ def text_page(*lines: str, content: bytes = b"", entries: bytes = b"") -> PdfPag
     return PdfPage(shown + content, HELVETICA % b"", entries)
 
 
+@cache
 def inflating(size: int, times: int = 2) -> tuple[bytes, bytes]:
     """Zeroes packed so often, and the entry that says how to unpack them."""
     pack = zlib.compressobj(9)

@@ -81,7 +81,7 @@ def test_what_is_pinned_to_a_page_is_found_once(tmp_path: Path) -> None:
 def test_what_opens_out_to_far_more_than_its_size_is_only_named(tmp_path: Path) -> None:
     writer = carrying(("炸弹.pdf", b"x"), ("照片.jpg", jpeg()))
     bomb = next(one for one in writer.attachment_list if one.name == "炸弹.pdf")
-    bomb._embedded_file._data = zlib.compress(b"%PDF-1.7" + b"\0" * 400_000_000, 9)
+    bomb._embedded_file._data = zlib.compress(b"%PDF-1.7" + b"\0" * 100_000_000, 9)
     bomb._embedded_file[NameObject("/Filter")] = NameObject("/FlateDecode")
     told = {one.name: one.code for one in found(written(writer, tmp_path))}
 

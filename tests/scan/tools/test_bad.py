@@ -102,7 +102,7 @@ def test_a_file_above_the_limit_is_put_aside_unopened(tmp_path: Path) -> None:
     assert refused.value.facts == {"bytes": path.stat().st_size, "limit": 1000}
 
 
-def bomb(size: int = 400 << 20) -> PdfPage:
+def bomb(size: int = 250 << 20) -> PdfPage:
     data, entries = house.inflating(size)
     return PdfPage(data, filters=entries)
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,11 @@ ALLOWANCE = limited.Allowance(seconds=5, memory=500_000_000, longest=10_000_000)
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
+    return house.kept(tmp_path, grainy())
+
+
+@cache
+def grainy() -> bytes:
     """A scan whose pages do not fit into a pipe, so that their child has to wait."""
     size = (1200, 1700)
     grain = np.random.default_rng(1).integers(0, 255, (size[1], size[0], 3), np.uint8)
@@ -32,7 +38,7 @@ def path(tmp_path: Path) -> Path:
     picture = house.jpeg(Image.fromarray(grain), quality=60)
     objects = [house.image_object(picture, size)] * COUNT
     pages = [house.scan_page(3 + number) for number in range(COUNT)]
-    return house.kept(tmp_path, house.pdf(pages, *objects))
+    return house.pdf(pages, *objects)
 
 
 def sheets(path: Path) -> Generator[files.Sheet | files.BadSheet, None, None]:

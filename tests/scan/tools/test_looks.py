@@ -24,8 +24,10 @@ def separator(angle: float = 0.0, blur: float = 0.0, noise: float = 0.0) -> Imag
     page = page.rotate(
         -angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC
     )
+    if not (blur or noise):
+        return page
     page = page.filter(ImageFilter.GaussianBlur(blur))
-    grain = np.random.default_rng(1).normal(0, noise or 0.01, (page.height, page.width, 1))
+    grain = np.random.default_rng(1).normal(0, noise, (page.height, page.width, 1))
     return Image.fromarray((np.asarray(page) + grain).clip(0, 255).astype(np.uint8))
 
 
@@ -66,7 +68,8 @@ def empty(*, shadow: bool = False, noise: float = 0.0, specks: int = 0) -> Image
         paper[:, -50:] = 20
         paper[:30] = 60
     random = np.random.default_rng(1)
-    paper += random.normal(0, noise or 0.01, paper.shape)
+    if noise:
+        paper += random.normal(0, noise, paper.shape)
     for left, top in random.integers(200, 1400, (specks, 2)):
         paper[top : top + 3, left : left + 3] = 0
     return Image.fromarray(paper.clip(0, 255).astype(np.uint8))

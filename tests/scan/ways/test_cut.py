@@ -6,7 +6,6 @@ import os
 import re
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,9 +21,9 @@ from archive.jobs.pool import environment
 from tests.accounts.house import PASSWORD
 from tests.scan.ways.alone import database
 from tests.scan.ways.house import batch, clerk, files
+from tests.servers.forks import Forked, Forks
 
 __all__ = ["database"]
-ROOT = Path(__file__).parents[3]
 DATA = os.urandom(3_000_000)
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 
@@ -33,26 +32,21 @@ TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 class Served:
     """A server process that can be killed and started again, and one clerk's session."""
 
+    forks: Forks
     environment: dict[str, str]
-    process: subprocess.Popen[str] | None = None
+    process: Forked | None = None
     port: int = 0
     cookies: dict[str, str] = field(default_factory=dict)
     token: str = ""
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "tests.scan.ways.server_main"]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, text=True
-        )
+        self.process = self.forks.begin(["tests.scan.ways.server_main"], self.environment)
         assert self.process.stdout
         self.port = int(self.process.stdout.readline())
 
     def kill(self) -> None:
         assert self.process
-        assert self.process.stdout
-        self.process.kill()
-        self.process.wait()
-        self.process.stdout.close()
+        self.process.end()
 
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         line = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -100,11 +94,11 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
 
 
 @pytest.fixture
-def served(app: Flask) -> Iterator[Served]:
+def served(app: Flask, forks: Forks) -> Iterator[Served]:
     settings = app.extensions["archive.settings"]
     clerk()
     db.session.remove()
-    made = Served(os.environ | environment(settings) | {"ARCHIVE_LANGUAGE": "en"})
+    made = Served(forks, os.environ | environment(settings) | {"ARCHIVE_LANGUAGE": "en"})
     made.start()
     made.log_in()
     yield made

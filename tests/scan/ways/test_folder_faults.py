@@ -2,8 +2,6 @@
 
 import os
 import signal
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -25,10 +23,10 @@ from tests.accounts.house import act
 from tests.scan.ways.alone import database
 from tests.scan.ways.house import picture
 from tests.scan.ways.share import later, names, put, rest, settle, share
+from tests.servers.forks import Forks
 
 __all__ = ["database", "share"]
 
-ROOT = Path(__file__).parents[3]
 DAY = "taken/*"
 
 
@@ -130,7 +128,7 @@ def test_what_was_remembered_may_be_nonsense(app: Flask, share: Path) -> None:
 
 
 @pytest.fixture
-def killed(app: Flask, share: Path) -> Any:
+def killed(app: Flask, share: Path, forks: Forks) -> Any:
     """Looks at the folder in a process that dies at a step of ours."""
     settings = app.extensions["archive.settings"]
     environment = os.environ | {
@@ -141,11 +139,8 @@ def killed(app: Flask, share: Path) -> Any:
 
     def look(step: str) -> None:
         db.session.rollback()
-        command = [sys.executable, "-m", "tests.scan.ways.look_main", step]
-        ended = subprocess.run(
-            command, cwd=ROOT, env=environment, check=False, capture_output=True
-        )
-        assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
+        ended = forks.run(["tests.scan.ways.look_main", step], environment)
+        assert ended.returncode == -signal.SIGKILL, ended.stdout
 
     return look
 
