@@ -16,6 +16,11 @@ from archive.jobs.worker import Worker
 from archive.speech import _, mark, ngettext
 from archive.web.act import act_as
 
+# The hand that reads a page lets the other one go on a hundred times in its course, and
+# waits each time until that one lets go: no longer than so many seconds, and not five
+# thousandths, which is the rule.
+SWITCH = 0.0005
+
 queue_option = click.option(
     "--queue",
     "queues",
@@ -40,6 +45,7 @@ def worker(queues: tuple[str, ...], *, once: bool, drain: bool, tied: bool) -> N
         done = made.drain() if drain else int(made.step())
         click.echo(ngettext("%(num)s task done.", "%(num)s tasks done.", done))
     else:
+        sys.setswitchinterval(SWITCH)
         made.serve()
 
 

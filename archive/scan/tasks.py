@@ -8,6 +8,7 @@ that work: it takes its time, and memory.
 """
 
 import logging
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -203,13 +204,20 @@ def _picture(wanted: ToWork) -> "NDArray[np.uint8]":
 
 
 class Reader:
-    """The engine of this process, warm once it was needed; others never load it."""
+    """The engine of this process, warm once it was needed; others never load it.
+
+    It reads one page at a time, whoever asks.
+    """
 
     def read(self, image: "NDArray[np.uint8]", /) -> Recognised:
         from archive.scan.recognition import engines
 
         settings: Settings = current_app.extensions["archive.settings"]
-        return engines.engine(cache=settings.home / "engines").read(image)
+        with _READING:
+            return engines.engine(cache=settings.home / "engines").read(image)
+
+
+_READING = threading.Lock()
 
 
 def _columns(worked: "Worked", turn: int) -> dict[str, object]:
