@@ -200,7 +200,7 @@ def _worked(run: Run, wanted: ToWork) -> Done:
 def _picture(wanted: ToWork) -> "NDArray[np.uint8]":
     from archive.scan.tools import pixels
 
-    return pixels.decode(originals.read(wanted.image), limits())
+    return pixels.decode(originals.read(wanted.image), limits(), four=True)
 
 
 class Reader:

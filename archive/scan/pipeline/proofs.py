@@ -21,7 +21,14 @@ def of(image: Picture) -> Picture:
     """Whole pixels go into each pixel of it, which is much faster than parts of them."""
     by = -(-max(image.shape[:2]) // PROOF)
     small = reduced(image, by)
-    return small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    return grey(small)
+
+
+def grey(image: Picture) -> Picture:
+    if image.ndim == 2:
+        return image
+    four = image.shape[2] == 4
+    return cv2.cvtColor(image, cv2.COLOR_RGBA2GRAY if four else cv2.COLOR_RGB2GRAY)
 
 
 def reduced(image: Picture, by: int) -> Picture:
