@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from archive.scan.pipeline import roomy
 from archive.scan.pipeline.worked import Picture
 
 # On its longer side, at most: letters of 9 points are still told from dust, at a hundredth
@@ -37,8 +38,12 @@ def reduced(image: Picture, by: int) -> Picture:
     if by <= 1 or min(height, width) < by:
         return image
     high, wide = height // by, width // by
+    if by % 2 == 0 and by > 2:
+        # By halves it is there in half the time.
+        return reduced(reduced(image, 2), by // 2)
     whole = image[: high * by, : wide * by]
-    return cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA)
+    small = roomy.empty((high, wide), *image.shape[2:])
+    return cv2.resize(whole, (wide, high), dst=small, interpolation=cv2.INTER_AREA)
 
 
 def paper(proof: Picture) -> float:
