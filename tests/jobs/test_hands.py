@@ -34,6 +34,16 @@ def serving(worker: Worker) -> Iterator[threading.Thread]:
         assert not thread.is_alive()
 
 
+@contextmanager
+def told_of_begins(tell: Callable[[object], None]) -> Iterator[None]:
+    """Of every transaction, reading ones as well, by the thread that begins it."""
+    event.listen(db.engine, "begin", tell)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "begin", tell)
+
+
 def wait_for(what: Callable[[], object]) -> bool:
     until = time.monotonic() + PATIENCE
     while not what() and time.monotonic() < until:
@@ -172,8 +182,7 @@ def test_a_fault_in_the_second_hand_ends_the_worker(app: Flask) -> None:
             held.set()
             raise MemoryError
 
-    event.listen(db.engine, "begin", break_claims)
-    with pytest.raises(MemoryError):
+    with told_of_begins(break_claims), pytest.raises(MemoryError):
         Worker(app).serve()
 
 
@@ -185,8 +194,7 @@ def test_an_idle_worker_asks_with_one_hand_only(app: Flask) -> None:
     def note(_: object) -> None:
         asked.add(threading.current_thread().name)
 
-    event.listen(db.engine, "begin", note)
-    with serving(Worker(app)):
+    with told_of_begins(note), serving(Worker(app)):
         wait_for(lambda: len(asked) == 2)  # both look once
         time.sleep(0.2)
         asked.clear()
