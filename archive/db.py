@@ -22,9 +22,11 @@ from sqlalchemy import (
     String,
     TypeDecorator,
     event,
+    literal,
 )
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import FunctionElement
 
 # Older ones may corrupt a write-ahead log that several processes reset at once.
@@ -61,24 +63,23 @@ class Moment(FunctionElement[datetime]):
     """The database's own clock, plus seconds: hosts may disagree, the database does not."""
 
     type = Instant()
-    inherit_cache = False
+    # The seconds are bound, so a statement is compiled once, whatever they are.
+    inherit_cache = True
 
     def __init__(self, seconds: float = 0) -> None:
-        super().__init__()
-        self.seconds = seconds
+        super().__init__(literal(f"{seconds:+.3f} seconds", String()))
 
 
 @compiles(Moment, "sqlite")
-def _sqlite_moment(element: Moment, _: Any, **__: Any) -> str:
-    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', '{element.seconds:+.3f} seconds')"
+def _sqlite_moment(element: Moment, compiler: SQLCompiler, **given: Any) -> str:
+    by = compiler.process(element.clauses, **given)
+    return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {by})"
 
 
 @compiles(Moment, "postgresql")
-def _postgresql_moment(element: Moment, _: Any, **__: Any) -> str:
-    return (
-        "(timezone('utc', clock_timestamp())"
-        f" + make_interval(secs => {element.seconds:.3f}))"
-    )
+def _postgresql_moment(element: Moment, compiler: SQLCompiler, **given: Any) -> str:
+    by = compiler.process(element.clauses, **given)
+    return f"(timezone('utc', clock_timestamp()) + CAST({by} AS INTERVAL))"
 
 
 class Model(DeclarativeBase):

@@ -2,13 +2,20 @@
 
     .venv/bin/python -m bench.scan [--pages 500]
 
-The pages are invented court pages as a scanner leaves them. The file is worked by one
-worker whole, and a fifth of it by one and by two, on SQLite.
+The pages are invented court pages as a scanner leaves them. First they are read by the
+engine alone, one after the other, straightened as the archive does it. Then the file is
+worked by one worker whole, and a fifth of it by one and by two, on SQLite; workers that
+have read some pages before, as in a court that is open.
 
 readable  seconds until the first page could be looked at
-read      seconds of the processor that recognition took
+total     seconds until the last page was ready
+alone     seconds that the engine alone took for the same pages, by the same clock
+wall      how much longer than that it took in all; for two workers, than half of that
+read      seconds of the processor that recognition took in the workers
 work      how much more than that the workers took in all, with everything they started
-wall      how much longer it took by the clock; on a busy machine this says little
+MB        of the largest worker's memory, looked at ten times a second
+
+All seconds but those of the processor want a machine that does nothing else.
 """
 
 import argparse
@@ -20,17 +27,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 import psutil
 from flask import Flask
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, create_engine, func, select
 
 import app as application
 from archive.db import db, engine_options, transaction
 from archive.jobs.pool import console_script, environment
-from archive.scan import queries, taking
+from archive.profile import loader
+from archive.scan import queries, taking, thresholds
 from archive.scan.models import Page, Way
+from archive.scan.pipeline import journey
+from archive.scan.recognition import engines
+from archive.scan.recognition.lines import Recognised
 from archive.scan.specimen import pages as specimens
 from archive.scan.specimen.pages import Specimen
+from archive.scan.tools import pixels
+from archive.scan.tools.files import Limits
 from archive.settings import Settings
 from archive.upkeep import migrate
 from archive.web.act import act_as
@@ -41,14 +56,17 @@ LOOK, SELDOM = 0.1, 0.5
 MEGABYTE = 1_000_000
 # So many different pages are drawn; a longer file shows them again.
 DRAWN, SHARE = 100, 5
+# What each worker, and the engine alone, has read before: so many pages.
+BEFORE = 6
 COLUMNS = (
     "pages",
     "workers",
     "readable",
     "total",
+    "alone",
+    "wall",
     "read",
     "work",
-    "wall",
     "MB p50",
     "MB max",
 )
@@ -60,6 +78,7 @@ class Run:
 
     pages: int
     workers: int
+    alone: float
     readable: float = 0.0
     total: float = 0.0
     read: float = 0.0
@@ -69,15 +88,16 @@ class Run:
 
     def report(self) -> None:
         memory = sorted(self.memory)
-        wall = self.total * self.workers / self.read - 1
+        wall = self.total * self.workers / self.alone - 1
         cells = (
             str(self.pages),
             str(self.workers),
             f"{self.readable:.2f}",
             f"{self.total:.1f}",
+            f"{self.alone:.1f}",
+            f"{wall:+.1%}",
             f"{self.read:.1f}",
-            f"{self.cpu / self.read - 1:+.0%}",
-            f"{wall:+.0%}",
+            f"{self.cpu / self.read - 1:+.1%}",
             str(memory[len(memory) // 2]),
             str(memory[-1]),
         )
@@ -86,22 +106,65 @@ class Run:
 
 def main(pages: int) -> None:
     drawn = [specimens.page(seed) for seed in range(min(pages, DRAWN))]
+    seconds = alone(drawn, pages)
     print("".join(f"{name:>10}" for name in COLUMNS), flush=True)
     few = max(pages // SHARE, 1)
-    measured(drawn, pages, 1).report()
-    one, two = (measured(drawn, few, workers) for workers in (1, 2))
+    measured(drawn, Run(pages, 1, sum(seconds))).report()
+    of_few = sum(seconds[:few])
+    one, two = (measured(drawn, Run(few, workers, of_few)) for workers in (1, 2))
     one.report()
     two.report()
     print(f"Two workers are {one.total / two.total:.2f} times as fast as one.")
 
 
-def measured(drawn: Sequence[Specimen], pages: int, workers: int) -> Run:
-    data = scan(drawn, pages)
-    with archive() as (app, settings), working(settings, workers) as processes:
-        # They wait for work already, as in a court that is open.
+@dataclass
+class Alone:
+    """The engine, and the seconds that each page took it."""
+
+    engine: engines.Engine
+    seconds: list[float] = field(default_factory=list)
+
+    def read(self, image: NDArray[np.uint8], /) -> Recognised:
+        began = time.perf_counter()
+        found = self.engine.read(image)
+        self.seconds.append(time.perf_counter() - began)
+        return found
+
+
+def alone(drawn: Sequence[Specimen], pages: int) -> list[float]:
+    """What recognition takes for each of so many pages, in a process that does no more."""
+    profile = loader.load(loader.find(loader.courts()[0]))
+    reader = Alone(engines.engine())
+    for number in range(-BEFORE, pages):
+        page = drawn[number % len(drawn)]
+        image = pixels.decode(page.image, Limits())
+        journey.work(image, page.dpi, thresholds.of(profile), reader)
+    return reader.seconds[BEFORE:]
+
+
+def measured(drawn: Sequence[Specimen], run: Run) -> Run:
+    # More than both hands of each can hold: none is left without.
+    some = BEFORE * run.workers
+    with (
+        archive() as (app, settings),
+        working(settings, run.workers) as processes,
+        app.app_context(),
+    ):
+        before = take(scan(drawn[-some:], some))
+        while not is_done(before):
+            time.sleep(SELDOM)
+        # They wait for work again.
         time.sleep(5)
-        with app.app_context():
-            return watched(Run(pages, workers), data, processes)
+        return watched(run, scan(drawn, run.pages), processes)
+
+
+def take(data: bytes) -> int:
+    """Take a file in; the number of its batch."""
+    act = act_as("bench")
+    with transaction():
+        batch = taking.open_batch(act, Way.COMMAND)
+    taking.take_file(act, batch, "long.pdf", data)
+    return batch.id
 
 
 def scan(drawn: Sequence[Specimen], pages: int) -> bytes:
@@ -120,24 +183,22 @@ def marked(jpeg: bytes, number: int) -> bytes:
 
 
 def watched(run: Run, data: bytes, workers: Sequence[psutil.Process]) -> Run:
-    act = act_as("bench")
-    with transaction():
-        batch = taking.open_batch(act, Way.COMMAND)
-    batch_id = batch.id
     before = sum(map(spent, workers))
     began = time.perf_counter()
-    taking.take_file(act, batch, "long.pdf", data)
-    while not is_done(batch_id):
+    batch = take(data)
+    of_it = Page.batch_id == batch
+    while not is_done(batch):
         elapsed = time.perf_counter() - began
-        run.readable = run.readable or (elapsed if exists(Page.reading.is_not(None)) else 0)
+        if not run.readable and exists(of_it & Page.reading.is_not(None)):
+            run.readable = elapsed
         db.session.rollback()
         for _ in range(round(SELDOM / LOOK) if run.readable else 1):
             run.memory.append(max(each.memory_info().rss for each in workers) // MEGABYTE)
             time.sleep(LOOK)
     run.total = time.perf_counter() - began
     run.cpu = sum(map(spent, workers)) - before
-    run.read = float(db.session.scalar(select(func.sum(Page.seconds))) or 0)
-    if queries.failed(batch_id) or queries.progress(batch_id).total != run.pages:
+    run.read = float(db.session.scalar(select(func.sum(Page.seconds)).where(of_it)) or 0)
+    if queries.failed(batch) or queries.progress(batch).total != run.pages:
         raise RuntimeError("not all of it was worked")
     return run
 

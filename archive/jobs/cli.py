@@ -19,6 +19,10 @@ from archive.web.act import act_as
 
 # To hear the end of what has ended already takes no longer.
 HEARD = 5.0
+# The hand that reads a page lets the other one go on a hundred times in its course, and
+# waits each time until that one lets go: no longer than so many seconds, and not five
+# thousandths, which is the rule.
+SWITCH = 0.0005
 
 queue_option = click.option(
     "--queue",
@@ -44,6 +48,7 @@ def worker(queues: tuple[str, ...], *, once: bool, drain: bool, tied: bool) -> N
         done = made.drain() if drain else int(made.step())
         click.echo(ngettext("%(num)s task done.", "%(num)s tasks done.", done))
     else:
+        sys.setswitchinterval(SWITCH)
         made.serve()
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Engine, Select, Update, select, update
+from sqlalchemy import Connection, Engine, Select, Update, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from archive.db import Moment
@@ -79,7 +79,12 @@ def apply(engine: Engine, statement: Update) -> bool:
     with engine.connect() as plain:
         connection = plain.execution_options(writes=True)
         with connection.begin():
-            return connection.execute(statement).rowcount == 1
+            return took(connection, statement)
+
+
+def took(connection: Connection, statement: Update) -> bool:
+    """Run one statement in a transaction that there is; whether it was still held."""
+    return connection.execute(statement).rowcount == 1
 
 
 def _mine(held: Held) -> Update:

@@ -69,11 +69,10 @@ def _task(held: Held) -> Task:
 
 
 def _finish(held: Held, run: Run, finish: Finish | None) -> None:
-    """Look first whether the job is still ours: from then on nobody can take it."""
+    """End the job first, if it is still ours: from then on nobody can take it."""
     with transaction():
-        if db.session.scalar(leases.mine(held)) is None:
+        if not leases.took(db.session.connection(), leases.done(held, run.latest)):
             raise Lost
-        db.session.execute(leases.done(held, run.latest))
         if finish is not None:
             finish(act_as(NAME))
 

@@ -1,12 +1,20 @@
-"""The loop of a worker: one process, one job at a time, until told to end."""
+"""The loops of a worker: one process, which does jobs until it is told to end.
+
+It has two hands. The first takes any job, one at a time; while it does, the second takes
+pages that are to be read. A page is read by one of them at a time, and so what surrounds
+the reading of one page is done while another is being read.
+"""
 
 import logging
+import math
 import os
 import secrets
 import signal
 import socket
+import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 from flask import Flask
@@ -15,14 +23,16 @@ from archive.act import Act
 from archive.db import db, transaction
 from archive.jobs import queries, rules, runner, service
 from archive.jobs.leases import Held
-from archive.jobs.vigil import NAME, OUTAGE, Terms
+from archive.jobs.vigil import NAME, OUTAGE, TICK, Terms
 from archive.settings import Settings
 from archive.web.act import act_as
 
 log = logging.getLogger("archive.jobs")
 
-# How long the current job may go on after we were told to end.
+# How long the current jobs may go on after we were told to end.
 GRACE = 10.0
+# What the second hand takes, and what it is good for: see above.
+SECOND = "recognise"
 
 
 class Worker:
@@ -37,23 +47,53 @@ class Worker:
     ) -> None:
         settings: Settings = app.extensions["archive.settings"]
         self._app, self._queues, self._grace = app, tuple(queues), grace
-        self._terms = Terms(settings.lease, must_leave=self._is_out_of_grace, leave=leave)
+        self._terms = Terms(
+            settings.lease, must_leave=self._is_out_of_grace, leave=self._leave
+        )
+        self._leave_process = leave
         self._told_to_end: float | None = None
         self._round = Round()
+        # Set whenever a job was taken: then there may be one for the other hand as well.
+        self._taken = threading.Event()
 
     def serve(self) -> None:
         """Work until told to end, resting a little when there is nothing to do."""
+        with ThreadPoolExecutor(1, "second-hand") as other:
+            second = other.submit(self._serve_second) if self._has_second() else None
+            self._serve(self.step, lambda idle: time.sleep(rules.pause(idle)))
+        if second is not None:
+            second.result()
+
+    def _has_second(self) -> bool:
+        return not self._queues or SECOND in self._queues
+
+    def _serve_second(self) -> None:
+        self._serve(lambda: self._do_next([SECOND]), lambda _: self._wait_for_the_first())
+
+    def _serve(self, step: Callable[[], bool], rest: Callable[[int], object]) -> None:
         idle = failures = 0
-        while self._told_to_end is None:
-            try:
-                idle = 0 if self.step() else idle + 1
-                failures = 0
-            except OUTAGE as error:
-                failures += 1
-                log.warning("database away: %s", rules.reason(error))
-                self._forget_connections()
-            if idle or failures:
-                time.sleep(rules.outage_pause(failures) if failures else rules.pause(idle))
+        try:
+            while self._told_to_end is None:
+                try:
+                    idle = 0 if step() else idle + 1
+                    failures = 0
+                except OUTAGE as error:
+                    failures += 1
+                    log.warning("database away: %s", rules.reason(error))
+                    self._forget_connections()
+                if failures:
+                    time.sleep(rules.outage_pause(failures))
+                elif idle:
+                    rest(idle)
+        finally:
+            # If it was a fault that ended this hand, the other ends too, and the process.
+            self.end()
+
+    def _wait_for_the_first(self) -> None:
+        """An idle worker asks the database with one hand only."""
+        self._taken.clear()
+        while self._told_to_end is None and not self._taken.wait(rules.LONGEST_PAUSE):
+            pass
 
     def drain(self) -> int:
         """Work until nothing is due; how many jobs that was."""
@@ -63,13 +103,17 @@ class Worker:
         return done
 
     def step(self) -> bool:
-        """Do one job, if there is one."""
+        """Do one job, if there is one, and want what comes round."""
         with self._app.app_context():
-            act = act_as(NAME)
-            self._round.go(act)
-            held = claim_next(act, self._queues, self._terms.lease)
+            self._round.go(act_as(NAME))
+        return self._do_next(self._queues)
+
+    def _do_next(self, queues: Sequence[str]) -> bool:
+        with self._app.app_context():
+            held = claim_next(act_as(NAME), queues, self._terms.lease)
             if held is None:
                 return False
+            self._taken.set()
             runner.attempt(held, self._terms)
             return True
 
@@ -87,6 +131,12 @@ class Worker:
     def _is_out_of_grace(self) -> bool:
         told = self._told_to_end
         return told is not None and time.monotonic() > told + self._grace
+
+    def _leave(self, code: int) -> None:
+        """End the process at once; what the other hand does is given back before."""
+        self._told_to_end = -math.inf
+        time.sleep(2 * TICK)
+        self._leave_process(code)
 
     def _forget_connections(self) -> None:
         with self._app.app_context():

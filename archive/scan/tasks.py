@@ -8,7 +8,8 @@ that work: it takes its time, and memory.
 """
 
 import logging
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from archive.scan.pipeline.journey import Engine
     from archive.scan.pipeline.worked import Worked
 
 log = logging.getLogger("archive.scan")
@@ -199,17 +201,28 @@ def _worked(run: Run, wanted: ToWork) -> Done:
 def _picture(wanted: ToWork) -> "NDArray[np.uint8]":
     from archive.scan.tools import pixels
 
-    return pixels.decode(originals.read(wanted.image), limits())
+    return pixels.decode(originals.read(wanted.image), limits(), four=True)
+
+
+def _engine() -> "Engine":
+    """That of this process, warm once it was needed; others never load it."""
+    from archive.scan.recognition import engines
+
+    settings: Settings = current_app.extensions["archive.settings"]
+    return engines.engine(cache=settings.home / "engines")
 
 
 class Reader:
-    """The engine of this process, warm once it was needed; others never load it."""
+    """Reads one page at a time, whichever hand of the worker asks; the other one waits."""
+
+    _reading = threading.Lock()
+
+    def __init__(self, engine: "Callable[[], Engine]" = _engine) -> None:
+        self._engine = engine
 
     def read(self, image: "NDArray[np.uint8]", /) -> Recognised:
-        from archive.scan.recognition import engines
-
-        settings: Settings = current_app.extensions["archive.settings"]
-        return engines.engine(cache=settings.home / "engines").read(image)
+        with self._reading:
+            return self._engine().read(image)
 
 
 def _columns(worked: "Worked", turn: int) -> dict[str, object]:

@@ -8,6 +8,7 @@ with the number of the process.
 import os
 import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -39,13 +40,20 @@ POINTS = {
 }
 
 
+class Hand(threading.local):
+    """What each of a worker's two hands is at."""
+
+    has_read = False
+    then = ""
+
+
 class Fate:
     """Where this life ends."""
 
     def __init__(self, point: str, count: int) -> None:
         self._point, self._count = point, count
         self._reached = Counter[str]()
-        self._then = ""
+        self._hand = Hand()
 
     def meets(self, point: str) -> None:
         self._reached[point] += 1
@@ -57,7 +65,7 @@ class Fate:
         self._after(LocalStore, "put", self._stored)
         self._after(splitting, "enter", lambda: self._written("pages"))
         self._after(pixels, "decode", lambda: self.meets("page decoded"))
-        self._after(journey, "work", lambda: self.meets("page read"))
+        self._after(journey, "work", self._read)
         self._after(working, "finish", lambda: self._written("page"))
         event.listen(db.session, "after_commit", self._committed)
 
@@ -72,15 +80,18 @@ class Fate:
         setattr(owner, name, done)
 
     def _stored(self) -> None:
-        read = self._reached["page read"]
-        self.meets("derived stored" if read else "picture stored")
+        self.meets("derived stored" if self._hand.has_read else "picture stored")
+
+    def _read(self) -> None:
+        self._hand.has_read = True
+        self.meets("page read")
 
     def _written(self, what: str) -> None:
-        self._then = what
+        self._hand.has_read, self._hand.then = False, what
         self.meets(f"{what} entered" if what == "pages" else f"{what} written")
 
     def _committed(self, _session: object) -> None:
-        what, self._then = self._then, ""
+        what, self._hand.then = self._hand.then, ""
         if what:
             self.meets(f"{what} committed")
 

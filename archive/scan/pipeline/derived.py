@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import cv2
 
-from archive.scan.pipeline import geometry, looks, proofs, upright
+from archive.scan.pipeline import geometry, proofs, roomy, upright
 from archive.scan.pipeline.worked import Picture, Worked
 
 # Of an upright page; one that lies is as high as this, so that its letters are as large.
@@ -39,7 +39,6 @@ def derived(page: Worked) -> Worked:
         page,
         reading=_jpeg(page.image, QUALITY),
         thumb=thumb(page.image),
-        look=looks.of(proofs.ink(page.proof)),
     )
 
 
@@ -69,9 +68,15 @@ def _scaled(image: Picture, scale: float) -> Picture:
     return cv2.resize(image, of, interpolation=how)
 
 
+def _blue_first(image: Picture) -> Picture:
+    if image.ndim == 2:
+        return image
+    return cv2.cvtColor(image, cv2.COLOR_RGB2BGR, dst=roomy.empty(image.shape[:2], 3))
+
+
 def _jpeg(image: Picture, quality: int) -> bytes:
-    plain = image if image.ndim == 2 else cv2.cvtColor(image, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".jpg", plain, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    how = [cv2.IMWRITE_JPEG_QUALITY, quality]
+    done, data = cv2.imencode(".jpg", _blue_first(image), how)
     if not done:
         raise Unwritable
     return data.tobytes()

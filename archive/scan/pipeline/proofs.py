@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from archive.scan.pipeline import roomy
 from archive.scan.pipeline.worked import Picture
 
 # On its longer side, at most: letters of 9 points are still told from dust, at a hundredth
@@ -21,7 +22,14 @@ def of(image: Picture) -> Picture:
     """Whole pixels go into each pixel of it, which is much faster than parts of them."""
     by = -(-max(image.shape[:2]) // PROOF)
     small = reduced(image, by)
-    return small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
+    return grey(small)
+
+
+def grey(image: Picture) -> Picture:
+    if image.ndim == 2:
+        return image
+    four = image.shape[2] == 4
+    return cv2.cvtColor(image, cv2.COLOR_RGBA2GRAY if four else cv2.COLOR_RGB2GRAY)
 
 
 def reduced(image: Picture, by: int) -> Picture:
@@ -30,8 +38,12 @@ def reduced(image: Picture, by: int) -> Picture:
     if by <= 1 or min(height, width) < by:
         return image
     high, wide = height // by, width // by
+    if by % 2 == 0 and by > 2:
+        # By halves it is there in half the time.
+        return reduced(reduced(image, 2), by // 2)
     whole = image[: high * by, : wide * by]
-    return cv2.resize(whole, (wide, high), interpolation=cv2.INTER_AREA)
+    small = roomy.empty((high, wide), *image.shape[2:])
+    return cv2.resize(whole, (wide, high), dst=small, interpolation=cv2.INTER_AREA)
 
 
 def paper(proof: Picture) -> float:

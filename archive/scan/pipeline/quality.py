@@ -1,4 +1,7 @@
-"""What is the matter with a page: each thing measured, and held against its limit."""
+"""What is the matter with a page: each thing measured, and held against its limit.
+
+And what it looks like, as its ink is at hand.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -6,7 +9,7 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from archive.scan.pipeline import proofs, sharpness
+from archive.scan.pipeline import looks, proofs, sharpness
 from archive.scan.pipeline.found import LIMITS, Found, Thresholds
 from archive.scan.pipeline.outline import Outline
 from archive.scan.pipeline.worked import A4_LONG_MM, MM_PER_INCH, Picture, Worked
@@ -31,19 +34,21 @@ class View:
 
 
 def examined(page: Worked, thresholds: Thresholds) -> Worked:
-    view = _view(page)
+    written = proofs.ink(page.proof)
+    view = _view(page, written)
     found = [*_resolution(page, thresholds)]
     for code, measure in MEASURES.items():
         limit = thresholds.get(LIMITS[code])
         measured = measure(view) if limit else None
         if limit and measured is not None and limit.is_broken_by(measured):
             found.append(Found(code, round(measured, 3), limit.value))
-    return replace(page, findings=(*page.findings, *_sensible(found)))
+    findings = (*page.findings, *_sensible(found))
+    return replace(page, findings=findings, look=looks.of(written))
 
 
-def _view(page: Worked) -> View:
+def _view(page: Worked, written: Picture) -> View:
     outline = Outline.of(page)
-    ink = cv2.bitwise_and(proofs.ink(page.proof), outline.mask(RIM))
+    ink = cv2.bitwise_and(written, outline.mask(RIM))
     darkest = sharpness.ink_level(page.image)
     return View(page, ink, outline, proofs.paper(page.proof), darkest)
 

@@ -7,11 +7,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from archive.scan.pipeline import proofs
+from archive.scan.pipeline import geometry, proofs
 from archive.scan.pipeline.worked import Picture
 
 # A grid of so many patches to a side, and how many of them are looked at.
 GRID, LOOKED_AT = 6, 6
+# How much ink there is, is seen as well on a copy smaller by this.
+COARSE = 4
 PATCH = 240
 AROUND = np.ones((5, 5), np.uint8)
 # Such a share of what lies between paper and ink makes an edge, if it is not just noise;
@@ -35,26 +37,25 @@ def sharpness(image: Picture, ink: Picture, contrast: float) -> float | None:
         across = cv2.Sobel(patch, cv2.CV_32F, 1, 0, scale=0.125)
         down = cv2.Sobel(patch, cv2.CV_32F, 0, 1, scale=0.125)
         edges = range_ > least
-        steep.append(cv2.magnitude(across, down)[edges] * 2 / range_[edges])
+        slope = cv2.magnitude(across, down)
+        steep.append(cv2.divide(slope, range_, scale=2, dtype=cv2.CV_32F)[edges])
     found = np.concatenate(steep)
     return float(np.percentile(found, TENTH)) * 100 if len(found) > FEW else None
 
 
 def _patches(image: Picture, ink: Picture) -> Iterator[Picture]:
     """In grey, cut where there is most ink, the richest first."""
-    share = cv2.resize(ink, (GRID, GRID), interpolation=cv2.INTER_AREA).ravel()
+    few = proofs.reduced(ink, COARSE)
+    share = cv2.resize(few, (GRID, GRID), interpolation=cv2.INTER_AREA).ravel()
     height, width = image.shape[:2]
     for place in np.argsort(share)[::-1][:LOOKED_AT]:
         row, column = divmod(int(place), GRID)
         top, left = row * height // GRID, column * width // GRID
-        yield _grey(image[top : top + PATCH, left : left + PATCH])
+        yield proofs.grey(image[top : top + PATCH, left : left + PATCH])
 
 
 def ink_level(image: Picture) -> int:
     """How bright the darkest of its ink is, from 0 to 255."""
-    return proofs.level(_grey(image[::SAMPLED, ::SAMPLED]), DARKEST)
-
-
-def _grey(image: Picture) -> Picture:
-    plain = np.ascontiguousarray(image)
-    return plain if plain.ndim == 2 else cv2.cvtColor(plain, cv2.COLOR_RGB2GRAY)
+    of = geometry.size_at(geometry.size(image), 1 / SAMPLED)
+    some = cv2.resize(image, of, interpolation=cv2.INTER_NEAREST)
+    return proofs.level(proofs.grey(some), DARKEST)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from archive.scan.pipeline import edges, geometry, proofs, skewing
+from archive.scan.pipeline import edges, geometry, proofs, roomy, skewing
 from archive.scan.pipeline.worked import Box, Matrix, Picture, Worked
 
 # Nothing that is written needs more pixels: the shorter side of A4 at 300 dpi, and some.
@@ -13,7 +13,7 @@ LARGEST = 2600
 # Of an upright page that people read, the shorter side; and what is nearly as small.
 READING, NEARLY = 1654, 0.85
 # So many rows are resampled at a time.
-BAND = 512
+BAND = 128
 
 
 def turned(page: Worked) -> Worked:
@@ -82,11 +82,11 @@ def _cut(page: Worked, kept: Box, within: geometry.Size) -> Worked:
     top, bottom = _sides(kept[1], kept[3], (within[1], before[1]), (wide[1], was[1]))
     of = right - left, bottom - top
     if not page.skew and of == geometry.size(page.image):
-        return page
+        return replace(page, image=_in_three(page.image))
     crop = left, top, right, bottom
     matrix = geometry.moved((-left, -top)) @ lean
     if not page.skew:
-        image = page.image[top:bottom, left:right]
+        image = _in_three(page.image[top:bottom, left:right])
         return replace(page, image=image, matrix=matrix @ page.matrix, crop=crop)
     scale = _on_the_way(of)
     matrix = geometry.scaled(scale) @ matrix
@@ -116,24 +116,38 @@ def _sides(
     return max(round(first * by), 0), min(round(last * by), wider)
 
 
+def _in_three(image: Picture) -> Picture:
+    """Without the fourth byte of each pixel, if there is one."""
+    if image.ndim == 2 or image.shape[2] == 3:
+        return image
+    return cv2.cvtColor(image, cv2.COLOR_RGBA2RGB, dst=roomy.empty(image.shape[:2], 3))
+
+
 def _resampled(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
     """What lies outside looks like the nearest edge, so that no line appears there."""
     if image.ndim == 2:
         return _warped(image, matrix, of)
     # Four bytes to a pixel are moved in half the time that three take; a band at a time,
     # so that there is not another whole picture of them.
-    four = cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
-    done = np.empty((of[1], of[0], 3), np.uint8)
+    four = image if image.shape[2] == 4 else cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
+    done = roomy.empty(of[::-1], 3)
+    strip = np.empty((BAND, of[0], 4), np.uint8)
     for top in range(0, of[1], BAND):
         band = done[top : top + BAND]
         there = geometry.moved((0, -top)) @ matrix
-        band[:] = cv2.cvtColor(
-            _warped(four, there, geometry.size(band)), cv2.COLOR_RGBA2RGB
-        )
+        moved = _warped(four, there, geometry.size(band), strip[: len(band)])
+        cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB, dst=band)
     return done
 
 
-def _warped(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
+def _warped(
+    image: Picture, matrix: Matrix, of: geometry.Size, onto: Picture | None = None
+) -> Picture:
     return cv2.warpAffine(
-        image, matrix[:2], of, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+        image,
+        matrix[:2],
+        of,
+        dst=onto,
+        flags=cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_REPLICATE,
     )

@@ -9,7 +9,7 @@ from archive.scan.errors.working import Quarantined
 from archive.scan.tools import frames
 from archive.scan.tools.limited import Ended
 
-Answer = tuple[frames.Header, bytearray]
+Answer = tuple[frames.Header, memoryview]
 Answers = Iterator[Answer]
 Reason = tuple[str, dict[str, Any]]
 
@@ -95,7 +95,7 @@ class _Losses:
 
     def bad(self, ordinal: int) -> Answer:
         code, facts = self._reason
-        return {"ordinal": ordinal, "refused": code, "facts": facts}, bytearray()
+        return {"ordinal": ordinal, "refused": code, "facts": facts}, memoryview(b"")
 
 
 def reason(ended: Ended) -> Reason:

@@ -175,7 +175,7 @@ def _opened(path: Path, limits: Limits) -> Iterator[int]:
         yield file.fileno()
 
 
-def _sheet(said: dict[str, Any], image: bytearray) -> Sheet | BadSheet:
+def _sheet(said: dict[str, Any], image: memoryview) -> Sheet | BadSheet:
     """What a child says of a page; believed as far as its form goes."""
     ordinal = int(said["ordinal"])
     if "refused" in said:

@@ -1,19 +1,24 @@
 """How a limited child answers: a length, a length, JSON, bytes; again and again."""
 
 import json
+import mmap
 import os
 import select
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 Header = dict[str, Any]
 _LENGTHS = struct.Struct("!IQ")
 # More is never written about one page, whatever its text.
 _LONGEST_HEADER = 16_000_000
+# What is as large as this is given large pages of memory, of so many bytes, if the system
+# has any: to be given small ones takes longer than to hear all that comes into them.
+_LARGE, _LARGE_PAGE = 4_000_000, 2_097_152
 
 
 class Babble(Exception):
@@ -24,10 +29,18 @@ class Silence(Exception):
     """Nothing came in the time given."""
 
 
-def write(out: int, header: Header, payload: bytes | memoryview = b"") -> None:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """So many bytes that are made while they are said, and never are there all at once."""
+
+    size: int
+    parts: Iterable[bytes]
+
+
+def write(out: int, header: Header, payload: bytes | Parts = b"") -> None:
     said = json.dumps(header).encode()
-    body = memoryview(payload).cast("B")
-    for part in (_LENGTHS.pack(len(said), len(body)), said, body):
+    body = payload if isinstance(payload, Parts) else Parts(len(payload), [payload])
+    for part in chain((_LENGTHS.pack(len(said), body.size), said), body.parts):
         _write_all(out, memoryview(part))
 
 
@@ -49,21 +62,21 @@ class Ear:
     longest: int
     patience: float
 
-    def answers(self) -> Iterator[tuple[Header, bytearray]]:
+    def answers(self) -> Iterator[tuple[Header, memoryview]]:
         with suppress(EOFError):
             while True:
                 yield self._answer(time.monotonic() + self.patience)
 
-    def _answer(self, until: float) -> tuple[Header, bytearray]:
+    def _answer(self, until: float) -> tuple[Header, memoryview]:
         said, size = _LENGTHS.unpack(self._exactly(_LENGTHS.size, until))
         if said > _LONGEST_HEADER or size > self.longest:
             raise Babble(f"{said} and {size} bytes")
         header = _header(self._exactly(said, until))
         return header, self._exactly(size, until)
 
-    def _exactly(self, size: int, until: float) -> bytearray:
-        found = bytearray(size)
-        left = memoryview(found)
+    def _exactly(self, size: int, until: float) -> memoryview:
+        found = _room(size)
+        left = found
         poll = select.poll()
         for descriptor in (self.source, self.control):
             poll.register(descriptor, select.POLLIN)
@@ -79,9 +92,19 @@ class Ear:
         return found
 
 
-def _header(said: bytearray) -> Header:
+def _room(size: int) -> memoryview:
+    if size < _LARGE:
+        return memoryview(bytearray(size))
+    whole = -(-size // _LARGE_PAGE) * _LARGE_PAGE
+    room = mmap.mmap(-1, whole, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(OSError):
+        room.madvise(mmap.MADV_HUGEPAGE)
+    return memoryview(room)[:size]
+
+
+def _header(said: memoryview) -> Header:
     try:
-        header = json.loads(said)
+        header = json.loads(bytes(said))
     except (ValueError, RecursionError) as error:
         raise Babble(str(error)) from error
     if not isinstance(header, dict):

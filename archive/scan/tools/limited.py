@@ -149,7 +149,7 @@ atexit.register(zygote.stop)
 
 def run(
     task: str, arguments: dict[str, Any], source: int, allowance: Allowance
-) -> Generator[tuple[frames.Header, bytearray], None, None]:
+) -> Generator[tuple[frames.Header, memoryview], None, None]:
     """What a child says that does this task with a file; ``Ended`` if it was cut short.
 
     Whoever stops listening (closes the generator) ends the child with it.
@@ -170,7 +170,7 @@ def run(
 
 def _answers(
     answers: int, control: socket.socket, allowance: Allowance
-) -> Iterator[tuple[frames.Header, bytearray]]:
+) -> Iterator[tuple[frames.Header, memoryview]]:
     try:
         ear = frames.Ear(
             answers, control.fileno(), allowance.longest, 2.0 * allowance.seconds

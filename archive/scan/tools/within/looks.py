@@ -66,10 +66,14 @@ def ink(page: NDArray[np.int16]) -> NDArray[np.bool_]:
 def _paper(page: NDArray[np.int16]) -> NDArray[np.int16]:
     """How light the paper is around each pixel: most of every part of a page is paper."""
     rows = np.array_split(page, _TILES)
-    light = [
-        [np.percentile(tile, 80) for tile in np.array_split(row, _TILES, axis=1)]
-        for row in rows
-    ]
+    light = [[_light(tile) for tile in np.array_split(row, _TILES, axis=1)] for row in rows]
     tiles = Image.fromarray(np.array(light, dtype=np.float32))
     smooth = tiles.resize((page.shape[1], page.shape[0]), Image.Resampling.BILINEAR)
     return np.asarray(smooth, dtype=np.int16)
+
+
+def _light(tile: NDArray[np.int16]) -> int:
+    """So light or darker is four fifths of it; found in a tenth of a percentile's time."""
+    last = tile.size - 1
+    place = last * 4 // 5
+    return int(np.partition(tile, place, axis=None)[place]) if last >= 0 else 0

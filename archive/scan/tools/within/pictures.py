@@ -37,6 +37,7 @@ _ORIENTATION = 0x0112
 # EXIF orientations that are turns alone, in degrees clockwise.
 _TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 _KEPT_MODES = {kinds.JPEG: ("L", "RGB"), kinds.PNG: ("1", "L", "RGB")}
+_BAND = 64
 _FAX_RATIO = (1.2, 4.0)
 
 # We look at the size ourselves, for every frame, before a pixel is read.
@@ -178,8 +179,13 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     return Image.fromarray(spread.astype(np.uint8))
 
 
-def array(source: BinaryIO, media: str, pixels: int, wish: dict[str, Any]) -> Any:
-    """The pixels, gray or RGB; with a wish for fewer as few as that allows."""
+def wished(
+    source: BinaryIO, media: str, pixels: int, wish: dict[str, Any]
+) -> tuple[Image.Image, tuple[int, ...]]:
+    """In gray or RGB, and how many bytes a pixel then has, if it has more than one.
+
+    With a wish for fewer pixels it has as few as that allows.
+    """
     image = opened(source, media, pixels)
     width = wish["width"] or image.width
     if width < image.width:
@@ -190,7 +196,17 @@ def array(source: BinaryIO, media: str, pixels: int, wish: dict[str, Any]) -> An
     if image.mode != "L":
         image = image.convert("L" if wish["gray"] or image.mode == "1" else "RGB")
     factor = max(image.width // width, 1)
-    return np.asarray(image.reduce(factor) if factor > 1 else image)
+    image.load()  # all that can go wrong has gone wrong before the first is told
+    few = image.reduce(factor) if factor > 1 else image
+    return few, () if few.mode == "L" else (4 if wish["four"] else 3,)
+
+
+def bands(image: Image.Image, channels: tuple[int, ...]) -> Iterator[bytes]:
+    """Its pixels, so few at a time that they stay with the processor."""
+    raw = {(): "L", (3,): "RGB", (4,): "RGBX"}[channels]
+    for top in range(0, image.height, _BAND):
+        below = min(top + _BAND, image.height)
+        yield image.crop((0, top, image.width, below)).tobytes("raw", raw)
 
 
 def from_bytes(data: bytes, pixels: int) -> Image.Image:

@@ -1,5 +1,6 @@
 """What a limited child can do: look into a file, take out its pages, give pixels."""
 
+import math
 import os
 from collections.abc import Iterator
 from typing import Any, BinaryIO
@@ -11,7 +12,7 @@ from archive.scan.tools.within import attached, cage, pdf, pictures, refusal
 from archive.scan.tools.within.made import Made
 from archive.scan.tools.within.refusal import Refusal
 
-Answer = tuple[frames.Header, bytes | memoryview]
+Answer = tuple[frames.Header, bytes | frames.Parts]
 # So much of the name of an attachment is told.
 LONGEST = 400
 
@@ -86,8 +87,10 @@ def decode(file: BinaryIO, request: dict[str, Any]) -> Iterator[Answer]:
     media = kinds.media_of(file.read(kinds.ENOUGH))
     if media not in pictures.FORMATS:
         raise Refusal("wrong_type")
-    pixels = pictures.array(file, media, wish["pixels"], wish)
-    yield {"shape": pixels.shape}, memoryview(pixels)
+    image, channels = pictures.wished(file, media, wish["pixels"], wish)
+    shape = image.height, image.width, *channels
+    size = math.prod(shape)
+    yield {"shape": shape}, frames.Parts(size, pictures.bands(image, channels))
 
 
 def attachments(file: BinaryIO, _request: dict[str, Any]) -> Iterator[Answer]:
