@@ -11,7 +11,6 @@ from flask import (
     request,
     url_for,
 )
-from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 
 from archive.db import db, transaction
@@ -31,13 +30,6 @@ nav = (Item("jobs.index", lazy("Tasks"), "jobs", "j", "job:see"),)
 PLACES = "archive.jobs.places"
 HIGHEST = 2**31 - 1
 ONE = f"/<int(max={HIGHEST}):job_id>"
-
-
-@bp.record
-def _count_places(setup: BlueprintSetupState) -> None:
-    """Half of the threads at most may be held by streams; the others serve pages."""
-    settings: Settings = setup.app.extensions["archive.settings"]
-    setup.app.extensions[PLACES] = stream.Places(settings.threads // 2)
 
 
 @bp.get("")
@@ -75,7 +67,7 @@ def progress(job_id: int) -> ResponseReturnValue:
 def events(job_id: int) -> ResponseReturnValue:
     """A stream of progress; 204 when no place is free, and the reader asks by itself."""
     _visible(job_id)
-    places: stream.Places = current_app.extensions[PLACES]
+    places = _places()
     if not places.take():
         return "", 204
     answer = Response(stream.events(db.engine, job_id), mimetype="text/event-stream")
@@ -93,6 +85,14 @@ def retry(job_id: int) -> ResponseReturnValue:
         service.retry(current_act(), job)
     flash(_("%(task)s starts again.", task=tasks.label(job.kind)))
     return redirect(url_for(".index"), 303)
+
+
+def _places() -> stream.Places:
+    """Half of the threads at most may be held by streams; the others serve pages."""
+    settings: Settings = current_app.extensions["archive.settings"]
+    half = stream.Places(settings.threads // 2)
+    found: stream.Places = current_app.extensions.setdefault(PLACES, half)
+    return found
 
 
 def _visible(job_id: int) -> Job:
