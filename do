@@ -144,8 +144,20 @@ want_packages() {
         # shellcheck disable=SC2086
         wanted=$(missing_of $wanted)
     fi
+    accept_whole_browser
     lacking=$wanted
     warn_of_lacking
+}
+
+# It serves where its shell alone is not to be had: it only takes longer.
+accept_whole_browser() {
+    case $wanted in
+    *chromium-headless-shell*) ;;
+    *) return 0 ;;
+    esac
+    if may_install && [ -n "$(missing_of chromium)" ]; then attempt apt_install chromium || true; fi
+    [ -z "$(missing_of chromium)" ] || return 0
+    wanted=$(printf '%s' "$wanted" | sed 's/chromium-headless-shell *//')
 }
 
 # All at once, and one by one if one of them cannot be had.
