@@ -1,9 +1,9 @@
 """Processes of ours that need not import everything once more.
 
 To start Python and import the application takes longer than most tests. So one process of
-the run has done so, and forks whoever is asked for: the child lives in a session, an
-environment and a folder of its own, is killed as any other, and opens its databases and
-its keys itself. What a test promises of a command as somebody types it is started anew.
+the run has done so, and forks whoever is asked for: the child lives in a session and an
+environment of its own, is killed as any other, and opens its databases and its keys
+itself. What a test promises of a command as somebody types it is started anew.
 """
 
 import contextlib
