@@ -193,7 +193,6 @@ def _keep(asked: socket.socket, line: socket.socket) -> None:
     child.start()
     for one in given:
         os.close(one)
-    line.send(str(child.pid).encode())
     if line.fileno() in select.select([line.fileno(), child.sentinel], [], [])[0]:
         child.kill()
     child.join()
@@ -202,8 +201,10 @@ def _keep(asked: socket.socket, line: socket.socket) -> None:
 
 
 def _live(line: socket.socket, order: Order, given: Sequence[int]) -> None:
-    line.close()
+    # Whoever hears its number may kill all of its session.
     os.setsid()
+    line.send(str(os.getpid()).encode())
+    line.close()
     for number, one in enumerate(given):
         os.dup2(one, number)
         os.close(one)
