@@ -36,11 +36,20 @@ PATIENCE = 60
 HELVETICA = {"/Type": "/Font", "/Subtype": "/Type1", "/BaseFont": "/Helvetica"}
 
 
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the networks are kept that the first life compiled, for all after it."""
+    return tmp_path_factory.mktemp("engines")
+
+
 @pytest.fixture
-def settings(database: str, tmp_path: Path) -> Settings:
+def settings(database: str, tmp_path: Path, compiled: Path) -> Settings:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "engines").symlink_to(compiled)
     return Settings.read(
         {},
-        home=tmp_path / "home",
+        home=home,
         database=database,
         lease=1,
         workers=0,

@@ -1,9 +1,9 @@
 """Processes of ours that need not import everything once more.
 
 To start Python and import the application takes longer than most tests. So one process of
-the run has done so, and forks whoever is asked for: the child lives in a session, an
-environment and a folder of its own, is killed as any other, and opens its databases and
-its keys itself. What a test promises of a command as somebody types it is started anew.
+the run has done so, and forks whoever is asked for: the child lives in a session and an
+environment of its own, is killed as any other, and opens its databases and its keys
+itself. What a test promises of a command as somebody types it is started anew.
 """
 
 import contextlib
@@ -193,7 +193,6 @@ def _keep(asked: socket.socket, line: socket.socket) -> None:
     child.start()
     for one in given:
         os.close(one)
-    line.send(str(child.pid).encode())
     if line.fileno() in select.select([line.fileno(), child.sentinel], [], [])[0]:
         child.kill()
     child.join()
@@ -202,8 +201,10 @@ def _keep(asked: socket.socket, line: socket.socket) -> None:
 
 
 def _live(line: socket.socket, order: Order, given: Sequence[int]) -> None:
-    line.close()
+    # Whoever hears its number may kill all of its session.
     os.setsid()
+    line.send(str(os.getpid()).encode())
+    line.close()
     for number, one in enumerate(given):
         os.dup2(one, number)
         os.close(one)
