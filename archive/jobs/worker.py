@@ -53,14 +53,14 @@ class Worker:
         self._leave_process = leave
         self._told_to_end: float | None = None
         self._round = Round()
-        # Set whenever a job was taken: then there may be one for the other hand as well.
-        self._taken = threading.Event()
+        # Set while there is work: then there may be some for the second hand as well.
+        self._busy = threading.Event()
 
     def serve(self) -> None:
         """Work until told to end, resting a little when there is nothing to do."""
         with ThreadPoolExecutor(1, "second-hand") as other:
             second = other.submit(self._serve_second) if self._has_second() else None
-            self._serve(self.step, lambda idle: time.sleep(rules.pause(idle)))
+            self._serve(self.step, self._rest)
         if second is not None:
             second.result()
 
@@ -68,7 +68,7 @@ class Worker:
         return not self._queues or SECOND in self._queues
 
     def _serve_second(self) -> None:
-        self._serve(lambda: self._do_next([SECOND]), lambda _: self._wait_for_the_first())
+        self._serve(lambda: self._do_next([SECOND]), self._rest_second)
 
     def _serve(self, step: Callable[[], bool], rest: Callable[[int], object]) -> None:
         idle = failures = 0
@@ -89,10 +89,15 @@ class Worker:
             # If it was a fault that ended this hand, the other ends too, and the process.
             self.end()
 
-    def _wait_for_the_first(self) -> None:
-        """An idle worker asks the database with one hand only."""
-        self._taken.clear()
-        while self._told_to_end is None and not self._taken.wait(rules.LONGEST_PAUSE):
+    def _rest(self, idle: int) -> None:
+        self._busy.clear()
+        time.sleep(rules.pause(idle))
+
+    def _rest_second(self, idle: int) -> None:
+        """A worker in which the first hand finds nothing asks with that one alone."""
+        if self._busy.is_set():
+            time.sleep(rules.pause(idle))
+        while self._told_to_end is None and not self._busy.wait(rules.LONGEST_PAUSE):
             pass
 
     def drain(self) -> int:
@@ -113,7 +118,7 @@ class Worker:
             held = claim_next(act_as(NAME), queues, self._terms.lease)
             if held is None:
                 return False
-            self._taken.set()
+            self._busy.set()
             runner.attempt(held, self._terms)
             return True
 

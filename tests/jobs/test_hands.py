@@ -52,7 +52,9 @@ def wait_for(what: Callable[[], object]) -> bool:
 
 
 def states(numbers: list[int]) -> list[State]:
-    return [fresh(number).state for number in numbers]
+    found = [fresh(number).state for number in numbers]
+    db.session.rollback()  # whoever reads may keep the worker from writing
+    return found
 
 
 class Together:
@@ -89,6 +91,26 @@ def test_while_one_page_is_worked_on_the_next_one_is_begun(app: Flask) -> None:
 
     assert set(states(numbers)) == {State.DONE}
     assert work.most == 2
+
+
+def test_pages_that_come_in_the_course_of_long_work_are_begun(app: Flask) -> None:
+    done = threading.Event()
+
+    def long(_: Run) -> None:
+        done.wait(PATIENCE)
+
+    making.kind(long)
+    making.kind(name=PAGE, queue=SECOND)
+    working = enqueue()
+    with serving(Worker(app)):
+        wait_for(lambda: states([working]) == [State.RUNNING])
+        time.sleep(0.5)  # the second hand has found nothing
+        numbers = pages(2)
+        wait_for(lambda: set(states(numbers)) == {State.DONE})
+        found = states([working, *numbers])
+        done.set()
+
+    assert found == [State.RUNNING, State.DONE, State.DONE]
 
 
 def test_work_of_another_kind_is_done_one_at_a_time(app: Flask) -> None:

@@ -68,6 +68,24 @@ def test_straightening_loses_nothing_that_is_written() -> None:
     assert darkness(done.image) == pytest.approx(darkness(page), rel=0.02)
 
 
+@pytest.mark.parametrize("degrees", [0.0, 3.0])
+@pytest.mark.parametrize("left", [0, 40])
+@pytest.mark.parametrize("turn", [0, 90])
+def test_a_fourth_byte_changes_nothing_and_is_gone(
+    degrees: float, left: int, turn: int
+) -> None:
+    grey = papers.bordered(papers.leaning(papers.written(), degrees), left=left)
+    page = np.dstack([grey, grey // 2, 255 - grey])
+    four = np.dstack([page, np.random.default_rng(1).integers(0, 256, grey.shape)])
+
+    found = worked(four.astype(np.uint8), Known(turn, is_upright=True))
+    plain = worked(page, Known(turn, is_upright=True))
+
+    assert found.image.shape[2] == 3
+    assert np.array_equal(found.image, plain.image)
+    assert (found.skew, found.crop, found.look) == (plain.skew, plain.crop, plain.look)
+
+
 def test_dark_edges_are_cut_away() -> None:
     page = papers.bordered(papers.written(), left=40, top=25)
 

@@ -37,6 +37,19 @@ def test_a_picture_can_be_had_without_its_colours() -> None:
     assert np.abs(found.astype(int) - np.asarray(PAGE.convert("L"))).mean() < 3
 
 
+def test_with_a_fourth_byte_the_other_three_are_the_same() -> None:
+    found = pixels.decode(house.jpeg(), house.LIMITS, four=True)
+
+    assert found.shape == (house.SIZE[1], house.SIZE[0], 4)
+    assert np.array_equal(found[:, :, :3], pixels.decode(house.jpeg(), house.LIMITS))
+
+
+def test_a_gray_picture_gets_no_fourth_byte() -> None:
+    found = pixels.decode(house.jpeg(PAGE.convert("L")), house.LIMITS, four=True)
+
+    assert found.shape == (house.SIZE[1], house.SIZE[0])
+
+
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
 @pytest.mark.parametrize(
     ("width", "given"), [(827, 827), (500, 827), (400, 414), (200, 207)]
