@@ -7,10 +7,22 @@ from archive.profile.schema import Profile
 # What files a case, and what ends its nodes.
 RECEIVED, FILED, CLOSED = "application_received", "filed", "closed"
 Chart = tuple[Step, ...]
+# Drawn once for each profile, which never changes. A court has a few of them, by version.
+MOST = 200
+_drawn: dict[tuple[int, str], tuple[Profile, Chart]] = {}
 
 
 def of(profile: Profile, mark: str) -> Chart:
     """The nodes of cases with this mark (执, 执恢 …), in the order of the profile."""
+    known = _drawn.get((id(profile), mark))
+    if known is None or known[0] is not profile:
+        if len(_drawn) >= MOST:
+            _drawn.clear()
+        known = _drawn[id(profile), mark] = profile, _draw(profile, mark)
+    return known[1]
+
+
+def _draw(profile: Profile, mark: str) -> Chart:
     types = [one.code for one in profile.case_types if one.mark == mark]
     later = _after_closing(profile)
     return tuple(_step(node, later) for code in types for node in profile.nodes_of(code))
