@@ -18,8 +18,6 @@ venv=$root/.venv
 policy=/usr/sbin/policy-rc.d
 policy_mark='Left by an interrupted ./do: remove it.'
 lacking=
-newline='
-'
 
 # For the tests: a browser that can show Chinese, OCR, the real servers, a linter.
 test_packages='chromium-headless-shell fonts-noto-cjk libatomic1 tesseract-ocr
@@ -193,13 +191,14 @@ unlock() {
 
 # The interpreters that an environment may stand on, the better first: Debian's own is
 # built for speed and kept safe with the system. Also when called from within one.
-base_pythons() {
-    for each in /usr/bin/python3 python3; do
-        "$each" -c '
+pythons='/usr/bin/python3 python3'
+
+# What it really is, if it is new enough.
+base_of() {
+    "$1" -c '
 import sys
 if sys.version_info >= (3, 11):
-    print(getattr(sys, "_base_executable", sys.executable))' 2>/dev/null || true
-    done
+    print(getattr(sys, "_base_executable", sys.executable))' 2>/dev/null
 }
 
 may_make_environments() {
@@ -223,33 +222,30 @@ make_environment() {
     "$1" -m venv "$venv" && rm "$venv/unfinished"
 }
 
-# The first that can make environments, or just the first; none if there is none.
-chosen_python() (
-    IFS=$newline
+# The first that can make environments; none if there is none.
+chosen_python() {
     for each in $pythons; do
-        if may_make_environments "$each"; then
-            echo "$each"
+        base=$(base_of "$each") || continue
+        if [ -n "$base" ] && may_make_environments "$base"; then
+            echo "$base"
             return
         fi
     done
-    echo "${pythons%%"$newline"*}"
-)
+}
 
-has_sound_environment() (
-    IFS=$newline
+has_sound_environment() {
     for each in $pythons; do
-        if is_sound "$each"; then return; fi
+        base=$(base_of "$each") || continue
+        if [ -n "$base" ] && is_sound "$base"; then return; fi
     done
     return 1
-)
+}
 
 have_environment() {
-    pythons=$(base_pythons)
     if has_sound_environment; then return; fi
     python=$(chosen_python)
-    if [ -z "$python" ] || ! may_make_environments "$python"; then
+    if [ -z "$python" ]; then
         require_packages python3 python3-venv ca-certificates
-        pythons=$(base_pythons)
         python=$(chosen_python)
     fi
     [ -n "$python" ] || fail "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed"

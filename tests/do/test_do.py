@@ -230,7 +230,7 @@ def test_a_broken_environment_is_noticed(installed: Path, damaged: str) -> None:
 
 def is_sound(house: Path) -> bool:
     """What ./do itself thinks of its environment."""
-    asked = '. "$0" >/dev/null; pythons=$(base_pythons); has_sound_environment'
+    asked = '. "$0" >/dev/null; has_sound_environment'
     ended = subprocess.run(
         ["/bin/sh", "-c", asked, house / "do", "help"], env=environment(), check=False
     )
@@ -244,7 +244,7 @@ def test_the_python_of_the_system_goes_before_another_on_the_path(tmp_path: Path
     other.parent.mkdir()
     other.write_text(f"#!/bin/sh\necho '{other}'\n")
     other.chmod(0o755)
-    asked = '. "$0" >/dev/null; base_pythons; pythons=$(base_pythons); chosen_python'
+    asked = '. "$0" >/dev/null; for one in $pythons; do base_of $one; done; chosen_python'
     ended = subprocess.run(
         ["/bin/sh", "-c", asked, ROOT / "do", "help"],
         env=environment(PATH=f"{other.parent}:{os.environ['PATH']}"),
