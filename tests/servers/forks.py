@@ -172,17 +172,17 @@ def _serve(home: Path) -> None:
         importlib.import_module(module)
     configure_mappers()
     gc.freeze()
-    with (
-        contextlib.suppress(KeyboardInterrupt),
-        socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked,
-    ):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as asked:
         asked.bind(str(home / SOCKET))
         asked.listen(64)
         (home / READY).touch()
-        while True:
-            line, _ = asked.accept()
-            with line:
-                FORK.Process(target=_keep, args=(asked, line)).start()
+        try:
+            while True:
+                line, _ = asked.accept()
+                with line:
+                    FORK.Process(target=_keep, args=(asked, line)).start()
+        except KeyboardInterrupt:
+            os._exit(0)  # those who still keep a process do so without us
 
 
 def _keep(asked: socket.socket, line: socket.socket) -> None:
