@@ -14,6 +14,7 @@ from archive.accounts.models import Person
 from archive.act import Act, Office
 from archive.db import db, transaction
 from archive.web.act import act_as
+from tests.kept import kept
 
 PASSWORD = "correct horse battery"
 ADDRESS = "10.0.0.7"
@@ -53,6 +54,19 @@ class Browser:
     def token(self) -> str | None:
         cookie = self.client.get_cookie("session")
         return cookie.value if cookie else None
+
+
+def logged_in(app: Flask, account: str) -> Browser:
+    """Somebody's browser after a login, or with what such a login has left."""
+    made = Browser(app)
+    token = kept(f"login of {account}", lambda: _token_of(made, account))
+    made.client.set_cookie("session", token)
+    return made
+
+
+def _token_of(browser: Browser, account: str) -> str:
+    assert browser.log_in(account).status_code == 303
+    return browser.token or ""
 
 
 def act() -> Act:

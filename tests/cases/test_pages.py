@@ -10,7 +10,7 @@ from archive.cases import links, queries, sections
 from archive.cases.models import Case, CaseImport, ImportState
 from archive.cases.rules.filing import Placement
 from archive.db import db, transaction
-from tests.accounts.house import Browser, act, act_of, staff, text
+from tests.accounts.house import Browser, act, act_of, logged_in, staff, text
 from tests.cases.house import CARD, NUMBER, case, events, judge, party, yuan
 
 OTHER = "（2026）豫0922执2号"
@@ -18,13 +18,7 @@ OTHER = "（2026）豫0922执2号"
 
 def clerk(app: Flask) -> Browser:
     staff("clerk", ("filing_clerk", None))
-    return browser(app, "clerk")
-
-
-def browser(app: Flask, account: str) -> Browser:
-    made = Browser(app)
-    made.log_in(account)
-    return made
+    return logged_in(app, "clerk")
 
 
 def typed(**given: str) -> dict[str, str]:
@@ -100,7 +94,7 @@ def test_a_judge_sees_the_team_s_cases_and_no_other(app: Flask) -> None:
     judge()
     own = case(amount=yuan(1))
     foreign = case(OTHER, grounds=("traffic",))
-    mine = browser(app, "judge")
+    mine = logged_in(app, "judge")
 
     listed = text(mine.get("/cases"))
 
@@ -115,7 +109,7 @@ def test_a_judge_corrects_only_the_cases_held(app: Flask) -> None:
     somebody = judge()
     own = case(amount=yuan(1), to=Placement(holder_id=somebody.id))
     other = case(OTHER, amount=yuan(1), to=Placement(holder_id=judge("other").id))
-    mine = browser(app, "judge")
+    mine = logged_in(app, "judge")
 
     assert mine.get(f"/cases/{own.id}/edit").status_code == 200
     assert mine.get(f"/cases/{other.id}/edit").status_code == 403
@@ -142,7 +136,7 @@ def test_the_second_of_two_clerks_is_told_and_keeps_what_was_typed(app: Flask) -
 def test_a_case_is_given_to_another_team_with_a_reason(app: Flask) -> None:
     filed = case(amount=yuan(1))
     staff("triage", ("triage_officer", None))
-    mine, path = browser(app, "triage"), f"/cases/{filed.id}/assign"
+    mine, path = logged_in(app, "triage"), f"/cases/{filed.id}/assign"
 
     without = mine.post(path, {"team": "general", "track": "general"})
     answer = mine.post(path, {"team": "general", "track": "general", "reason": "二次分案"})
@@ -172,7 +166,7 @@ def test_who_may_not_read_numbers_is_not_offered_it(app: Flask) -> None:
     filed = case(NUMBER, party(identity=CARD), amount=yuan(1))
     (kept,) = queries.parties(filed)
     judge()
-    mine = browser(app, "judge")
+    mine = logged_in(app, "judge")
 
     assert "Read numbers" not in text(mine.get(f"/cases/{filed.id}"))
     answer = mine.post(f"/cases/{filed.id}/parties/{kept.id}/numbers")
@@ -207,7 +201,7 @@ def test_related_cases_are_proposed_and_the_bureau_chief_decides(app: Flask) -> 
     one = case(NUMBER, party("王五", "debtor"))
     case(OTHER, party("王五", "debtor"))
     staff("chief", ("bureau_chief", None))
-    mine, chief = clerk(app), browser(app, "chief")
+    mine, chief = clerk(app), logged_in(app, "chief")
 
     offered = text(mine.get(f"/cases/{one.id}/links"))
     proposed = mine.post(f"/cases/{one.id}/links", {"other": OTHER, "kind": "related"})
@@ -236,7 +230,7 @@ def test_a_judge_cannot_tie_to_a_case_of_another_team(app: Flask) -> None:
     one = case(amount=yuan(1))
     case(OTHER, grounds=("traffic",))
 
-    answer = browser(app, "judge").post(
+    answer = logged_in(app, "judge").post(
         f"/cases/{one.id}/links", {"other": OTHER, "kind": "series"}
     )
 
@@ -249,7 +243,7 @@ def test_ties_to_cases_of_another_team_are_not_shown(app: Flask) -> None:
     with transaction():
         links.link(act(), one, two, "series")
 
-    shown = text(browser(app, "judge").get(f"/cases/{one.id}/links"))
+    shown = text(logged_in(app, "judge").get(f"/cases/{one.id}/links"))
 
     assert "Tied to no case yet" in shown
 
@@ -296,7 +290,7 @@ def test_another_s_upload_is_nobody_s_affair(app: Flask) -> None:
     data = f"案号,立案日期\n{NUMBER},2026-03-02".encode()
     seen = mine.post("/cases/import", {"file": (io.BytesIO(data), "a.csv")})
     staff("other", ("filing_clerk", None))
-    other = browser(app, "other")
+    other = logged_in(app, "other")
 
     assert other.get(seen.location).status_code == 404
     assert other.post(seen.location).status_code == 404
@@ -360,7 +354,7 @@ def test_a_room_above_takes_the_place_of_a_tab_to_come() -> None:
 def test_without_a_right_there_is_no_page(app: Flask) -> None:
     filed = case()
     staff("nobody")
-    mine = browser(app, "nobody")
+    mine = logged_in(app, "nobody")
 
     for path in ("", "/new", "/import", "/links", f"/{filed.id}", f"/{filed.id}/edit"):
         assert mine.get(f"/cases{path}").status_code == 403, path

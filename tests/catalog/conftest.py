@@ -8,7 +8,7 @@ import archive.catalog.cli
 import archive.catalog.routes
 from archive.accounts.models import Person
 from archive.act import Act
-from tests.accounts.house import Browser, act_of, staff
+from tests.accounts.house import Browser, act_of, logged_in, staff
 from tests.kept import kept_row
 
 ROOMS = (archive.catalog.routes,)
@@ -34,6 +34,4 @@ def by(clerk: Person) -> Act:
 
 @pytest.fixture
 def browser(app: Flask, clerk: Person) -> Browser:
-    made = Browser(app)
-    made.log_in(clerk.account)
-    return made
+    return logged_in(app, clerk.account)

@@ -10,7 +10,7 @@ from flask import Flask
 from archive.audit.kinds import Kind
 from archive.catalog.models import Document
 from archive.db import db
-from tests.accounts.house import Browser, text
+from tests.accounts.house import Browser, logged_in, text
 from tests.cases.house import events
 from tests.catalog.exchange import house
 from tests.catalog.exchange.house import System
@@ -25,12 +25,6 @@ OTHER = "（2026）豫0922执2号"
 @pytest.fixture
 def browser(app: Flask) -> Browser:
     return logged_in(app, "clerk")
-
-
-def logged_in(app: Flask, account: str) -> Browser:
-    made = Browser(app)
-    made.log_in(account)
-    return made
 
 
 def listed(browser: Browser, **query: str) -> str:

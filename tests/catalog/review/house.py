@@ -15,7 +15,7 @@ from archive.catalog.review import queries, rules, service, submitting
 from archive.catalog.review.findings import Defect, Findings, Point
 from archive.db import db, transaction
 from archive.intake.models import Receipt
-from tests.accounts.house import Browser
+from tests.accounts.house import Browser, logged_in
 from tests.intake import house as intake
 from tests.nodes import house as nodes
 from tests.nodes.house import on
@@ -122,9 +122,7 @@ def decided(
 
 
 def browser(app: Flask, account: str) -> Browser:
-    made = Browser(app)
-    made.log_in(account)
-    return made
+    return logged_in(app, account)
 
 
 def typed(row: Submission, outcome: str, **given: str) -> dict[str, str]:

@@ -11,7 +11,8 @@ import archive.scan.pages_sorting
 import archive.scan.pictures
 import archive.scan.routes
 from archive.accounts.models import Person
-from tests.accounts.house import Browser, staff
+from tests.accounts.house import Browser, logged_in, staff
+from tests.kept import kept_row
 
 ROOMS = (archive.cases.routes, archive.nodes.routes, archive.scan.routes)
 
@@ -24,11 +25,9 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def clerk(app: Flask) -> Person:
-    return staff("clerk", ("file_clerk", None))
+    return kept_row(Person, "clerk", lambda: staff("clerk", ("file_clerk", None)))
 
 
 @pytest.fixture
 def browser(app: Flask, clerk: Person) -> Browser:
-    made = Browser(app)
-    made.log_in(clerk.account)
-    return made
+    return logged_in(app, clerk.account)

@@ -234,7 +234,7 @@ def test_whatever_is_sent_the_answer_is_one_of_the_documents(
 
     @seed(20260302)
     @settings(
-        max_examples=25,
+        max_examples=18,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
