@@ -33,7 +33,7 @@ queue_option = click.option(
 )
 
 
-@click.command(help=mark("Do the tasks that wait in the table, one at a time."))
+@click.command(help=mark("Do the tasks that wait in the table."))
 @queue_option
 @click.option("--once", is_flag=True, help=mark("Do one task, if there is one, and end."))
 @click.option("--drain", is_flag=True, help=mark("End as soon as nothing is due."))

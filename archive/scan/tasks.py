@@ -183,8 +183,9 @@ def _worked(run: Run, wanted: ToWork) -> Done:
         # What stands on a separator sheet is ours, and nobody wants to find it.
         brought=() if wanted.is_separator else brought,
     )
-    # Not kept here: it is large, and let go of as soon as it was straightened.
-    worked = journey.work(_picture(wanted), wanted.dpi, held_to, Reader(), known)
+    reader = Reader()
+    # The picture is not kept here: it is large, and let go of once it was straightened.
+    worked = journey.work(_picture(wanted), wanted.dpi, held_to, reader, known, reader.turn)
     apart = held_to.get("look_distance")
     lines = as_json(worked.lines)
     return Done(
@@ -215,13 +216,13 @@ def _engine() -> "Engine":
 class Reader:
     """Reads one page at a time, whichever hand of the worker asks; the other one waits."""
 
-    _reading = threading.Lock()
+    turn = threading.RLock()
 
     def __init__(self, engine: "Callable[[], Engine]" = _engine) -> None:
         self._engine = engine
 
     def read(self, image: "NDArray[np.uint8]", /) -> Recognised:
-        with self._reading:
+        with self.turn:
             return self._engine().read(image)
 
 

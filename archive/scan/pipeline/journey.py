@@ -3,6 +3,7 @@
 work(image, dpi, thresholds, engine).text
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Protocol
@@ -39,6 +40,8 @@ class Known:
 
 
 AS_IT_CAME = Known()
+# Nobody else is at work here.
+AT_ONCE = nullcontext()
 
 
 def work(
@@ -47,12 +50,20 @@ def work(
     thresholds: Thresholds,
     engine: Engine,
     known: Known = AS_IT_CAME,
+    turn: AbstractContextManager[object] = AT_ONCE,
 ) -> Worked:
-    """Take a page all the way."""
+    """Take a page all the way.
+
+    ``turn`` is waited for before the page is straightened, and given up when it was read
+    and is as small as people read it: of several pages one is there in its full size.
+    """
     begun = [_begun(image, dpi, known)]
     # A picture is large: each step lets go of the one before it, and nobody else holds it.
     del image
-    return run(begun.pop(), steps(thresholds, engine))
+    begun.append(run(begun.pop(), steps_before()))
+    with turn:
+        begun.append(run(begun.pop(), steps_of_reading(engine)))
+    return run(begun.pop(), steps_after(thresholds))
 
 
 def _begun(image: Picture, dpi: int | None, known: Known) -> Worked:
@@ -67,15 +78,25 @@ def _begun(image: Picture, dpi: int | None, known: Known) -> Worked:
     )
 
 
-def steps(thresholds: Thresholds, engine: Engine) -> tuple[Step, ...]:
+def steps_before() -> tuple[Step, ...]:
     return (
         Step("stand", upright.turned, _opencv),
         Step("shrink", upright.shrunk, _opencv),
         Step("proof", _proof, _opencv),
         Step("lean", upright.leaning, _opencv),
+    )
+
+
+def steps_of_reading(engine: Engine) -> tuple[Step, ...]:
+    return (
         Step("straighten", upright.straight, _opencv),
         Step("read", partial(_read, engine=engine), lambda page: page.engine),
         Step("reduce", derived.reduced, _opencv),
+    )
+
+
+def steps_after(thresholds: Thresholds) -> tuple[Step, ...]:
+    return (
         Step("examine", partial(quality.examined, thresholds=thresholds), _opencv),
         Step("derive", derived.derived, _opencv),
     )
