@@ -1,5 +1,6 @@
 """The gallery on a real server, and Debian's Chromium looking at it."""
 
+import contextlib
 import re
 import threading
 from collections.abc import Iterator
@@ -80,7 +81,7 @@ class Visit:
 
     def leave(self) -> None:
         """The tab is as if it were new: no page, and nothing kept of those it had."""
-        self.page.goto("about:blank")
+        self._rest()
         self.page.emulate_media(media="null")
         self.page.mouse.move(0, 0)
         self.page.context.clear_cookies()
@@ -91,6 +92,14 @@ class Visit:
         self.page.remove_listener("console", self._console)
         self.page.remove_listener("pageerror", self._error)
         self.page.remove_listener("request", self._request)
+
+    def _rest(self) -> None:
+        """What was typed last may still be leading to another page."""
+        for _attempt in range(5):
+            with contextlib.suppress(Error):
+                self.page.goto("about:blank")
+                return
+        self.page.goto("about:blank")
 
     def _console(self, message: ConsoleMessage) -> None:
         # The browser and htmx remark on every answer above 399, also on those we meant.

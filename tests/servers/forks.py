@@ -168,6 +168,8 @@ def start(home: Path) -> Facts:
 
 
 def _serve(home: Path) -> None:
+    # Whoever runs the tests in the background has it ignored, and we would, too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for module in ("app", "archive.scan.recognition.rapid", *OF_CELERY):
         importlib.import_module(module)
     configure_mappers()

@@ -35,7 +35,7 @@ from tests.scan.working import house
 from tests.standing import standing
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture
 def court(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, keys: Path
 ) -> Iterator[Flask]:
@@ -51,7 +51,7 @@ def batches() -> list[Batch]:
     return list(db.session.scalars(select(Batch).order_by(Batch.id)))
 
 
-def test_there_are_batches_to_sort() -> None:
+def there_are_batches_to_sort() -> None:
     of_receipt, faulty, locked = [house.pages_of(each) for each in batches()[:3]]
     found = [house.findings(page) for page in faulty]
 
@@ -64,14 +64,14 @@ def test_there_are_batches_to_sort() -> None:
     assert "blank" in found[4]
 
 
-def test_a_file_that_nobody_can_open_says_why() -> None:
+def a_file_that_nobody_can_open_says_why() -> None:
     refused = select(BatchFile).where(BatchFile.state == FileState.QUARANTINED)
     files = db.session.scalars(refused)
 
     assert [(file.name, file.reason) for file in files] == [("locked.pdf", "encrypted")]
 
 
-def test_files_are_named_marked_merged_and_some_still_open() -> None:
+def files_are_named_marked_merged_and_some_still_open() -> None:
     documents = db.session.scalars(select(Document)).all()
     waiting = Proposal.state == ProposalState.OPEN
     [merged] = db.session.scalars(select(FileMerger))
@@ -85,7 +85,7 @@ def test_files_are_named_marked_merged_and_some_still_open() -> None:
     assert queries.files_of(merged.target_id) == [merged.target_id, merged.source_id]
 
 
-def test_submissions_stand_at_every_step() -> None:
+def submissions_stand_at_every_step() -> None:
     states = set(db.session.scalars(select(Submission.state)))
     rounds = db.session.scalars(select(Review.round).order_by(Review.round.desc()))
     disputes = registers.wanted(act_as("test"), registers.DISPUTES, registers.Wanted())
@@ -94,3 +94,14 @@ def test_submissions_stand_at_every_step() -> None:
     assert rounds.first() == 2
     assert len(batches()) >= 3 + catalog_demo.FILES
     assert disputes is not None
+
+
+def test_every_room_has_something_to_show(court: Flask, subtests: pytest.Subtests) -> None:
+    for promise in (
+        there_are_batches_to_sort,
+        a_file_that_nobody_can_open_says_why,
+        files_are_named_marked_merged_and_some_still_open,
+        submissions_stand_at_every_step,
+    ):
+        with subtests.test(promise.__name__):
+            promise()
