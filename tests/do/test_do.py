@@ -258,6 +258,8 @@ def test_the_python_of_the_system_goes_before_another_on_the_path(tmp_path: Path
 
 def may_make_environments(python: str) -> bool:
     enough = "import sys, ensurepip, venv; assert sys.version_info >= (3, 11)"
+    if not Path(python).exists():
+        return False
     ended = subprocess.run([python, "-c", enough], check=False, stderr=subprocess.DEVNULL)
     return ended.returncode == 0
 
