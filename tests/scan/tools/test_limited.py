@@ -56,6 +56,11 @@ def child() -> psutil.Process:
     return process
 
 
+def is_gone(process: psutil.Process) -> bool:
+    gone, _alive = psutil.wait_procs([process], 5)
+    return process in gone
+
+
 def test_a_child_is_allowed_little(path: Path) -> None:
     pages = sheets(path)
     next(pages)
@@ -99,7 +104,7 @@ def test_whoever_stops_listening_ends_the_child(path: Path) -> None:
 
     pages.close()
 
-    process.wait(5)
+    assert is_gone(process)
 
 
 def test_a_child_that_somebody_ends_is_no_fault_of_the_page(path: Path) -> None:
@@ -138,7 +143,7 @@ def test_the_children_end_with_their_zygote(path: Path) -> None:
 
     zygote().kill()
 
-    process.wait(5)
+    assert is_gone(process)
 
 
 def test_many_threads_may_ask_at_once(path: Path) -> None:
