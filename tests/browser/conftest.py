@@ -2,29 +2,25 @@
 
 import contextlib
 import re
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
 from playwright.sync_api import Error as PlaywrightError
-from waitress.server import create_server
 
 from archive.accounts import service as accounts
 from archive.db import transaction
 from archive.settings import Settings
 from archive.web.act import act_as
 from tests.databases import anew
+from tests.servers.sites import served
 from tests.standing import standing
 
 OWN = "一句只有我才想得到的长口令 2026"
 TOKEN = re.compile(r'name="csrf_token"[^>]* value="([^"]+)"')
-# Seconds until the server's loop notices that it is closed.
-NOTICED = 0.05
 
 
 @dataclass
@@ -42,12 +38,6 @@ def database(request: pytest.FixtureRequest) -> str:
     return anew(request, getattr(request, "param", "sqlite"))
 
 
-def answering(server: Any) -> None:
-    """Until it is closed, which its loop may notice by a socket that is gone."""
-    with contextlib.suppress(OSError, ValueError):
-        server.run()
-
-
 @pytest.fixture
 def site(settings: Settings) -> Iterator[Site]:
     # SSE and several tabs at once need more threads than one page does.
@@ -55,15 +45,8 @@ def site(settings: Settings) -> Iterator[Site]:
     with standing(chosen, TESTING=False) as made:
         with transaction():
             passwords = dict(accounts.bootstrap(act_as("cli")))
-        server = create_server(made, host="127.0.0.1", port=0, threads=16)
-        server.adj.asyncore_loop_timeout = NOTICED
-        thread = threading.Thread(target=answering, args=[server], daemon=True)
-        thread.start()
-        yield Site(f"http://127.0.0.1:{server.effective_port}", made, passwords)
-        # Who still answers wakes the loop at the end; it must be there to be woken.
-        server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(5)
+        with served(made, threads=16) as url:
+            yield Site(url, made, passwords)
 
 
 @pytest.fixture

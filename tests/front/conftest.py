@@ -2,17 +2,16 @@
 
 import contextlib
 import re
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
-from waitress.server import create_server
 
 import hatch_build
 from tests.front import gallery
+from tests.servers.sites import served
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,10 +35,8 @@ def site(gallery_site: Flask) -> Flask:
 # One server for all tests: closing one waits for the connections the browser keeps open.
 @pytest.fixture(scope="session")
 def address(gallery_site: Flask) -> Iterator[str]:
-    server = create_server(gallery_site, host="127.0.0.1", port=0, threads=8)
-    threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    with served(gallery_site, threads=8) as url:
+        yield url
 
 
 # One tab for all tests, too: to open another takes longer than most of them.

@@ -1,0 +1,26 @@
+"""A site served within this process, for a browser to look at."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from flask import Flask
+from waitress.server import create_server
+from waitress.wasyncore import close_all
+
+
+@contextmanager
+def served(app: Flask, threads: int) -> Iterator[str]:
+    """Where it answers. At the end no connection is left, whoever kept one open."""
+    sockets: dict[int, Any] = {}
+    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=threads)
+    loop = threading.Thread(target=server.run, daemon=True)
+    loop.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    # Who still answers wakes the loop at the end; it must be there to be woken.
+    server.task_dispatcher.shutdown()
+    # The loop itself closes them, between two looks: it never looks at one that is gone.
+    server.trigger.pull_trigger(partial(close_all, sockets, ignore_all=True))
+    loop.join(5)
