@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import segno
+import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
 from archive.scan.tools.files import Sheet
@@ -47,6 +48,31 @@ def test_a_code_is_read_from_a_bad_print(tmp_path: Path) -> None:
     [code] = look(tmp_path, separator(3, blur=1.5, noise=25)).codes
 
     assert code.text == TOKEN
+
+
+@pytest.mark.parametrize("angle", [0, 2, 90, 178, 270])
+def test_bars_are_read_lying_and_standing(angle: int, tmp_path: Path) -> None:
+    bars = zxingcpp.create_barcode("JZ-7K3MQ9XW2A-03-C", zxingcpp.BarcodeFormat.Code128)
+    label = Image.fromarray(np.asarray(bars.to_image(scale=3)))
+    page = house.picture(size=A4)
+    page.paste(label.resize((label.width, 70)).convert("RGB"), (500, 900))
+    turned = page.rotate(-angle, expand=angle % 90 == 0, fillcolor="white")
+
+    [code] = look(tmp_path, turned).codes
+
+    assert code.text == "JZ-7K3MQ9XW2A-03-C"
+
+
+def test_a_small_square_is_read_beside_much_writing(tmp_path: Path) -> None:
+    """As on a receipt's slip: 20 mm wide, of the highest correction."""
+    page = house.picture(size=A4)
+    out = io.BytesIO()
+    segno.make("JZ-7K3MQ9XW2A-00-4", error="h").save(out, kind="png", scale=4, border=4)
+    page.paste(Image.open(out).convert("RGB").resize((157, 157)), (120, 130))
+
+    [code] = look(tmp_path, page).codes
+
+    assert code.text == "JZ-7K3MQ9XW2A-00-4"
 
 
 def test_the_box_of_a_code_is_where_it_was_printed(tmp_path: Path) -> None:

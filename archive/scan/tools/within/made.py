@@ -36,7 +36,7 @@ class Made:
             "dpi": self.dpi,
             "turn": self.turn,
             "brought": self.brought,
-            "codes": looks.codes(self.gray, self.width / self.gray.width),
+            "codes": looks.codes(self.gray, self.width / self.gray.width, self.dpi),
             "blank_share": looks.blank_share(self.gray),
         }
 
