@@ -202,7 +202,7 @@ def _worked(run: Run, wanted: ToWork) -> Done:
 def _picture(wanted: ToWork) -> "NDArray[np.uint8]":
     from archive.scan.tools import pixels
 
-    return pixels.decode(originals.read(wanted.image), limits(), four=True)
+    return pixels.decode(originals.read(wanted.image), limits())
 
 
 def _engine() -> "Engine":

@@ -3,8 +3,10 @@
 from dataclasses import replace
 
 import cv2
+import numpy as np
+import simplejpeg
 
-from archive.scan.pipeline import geometry, proofs, roomy, upright
+from archive.scan.pipeline import geometry, proofs, upright
 from archive.scan.pipeline.worked import Picture, Worked
 
 # Of an upright page; one that lies is as high as this, so that its letters are as large.
@@ -14,10 +16,6 @@ LONGEST = 4
 QUALITY, THUMB_QUALITY = 82, 78
 # Hardly smaller, a picture shows no difference, and is there in a fifth of the time.
 NEARLY_WHOLE = 0.8
-
-
-class Unwritable(Exception):
-    """The picture cannot be written as JPEG."""
 
 
 def reduced(page: Worked) -> Worked:
@@ -68,15 +66,8 @@ def _scaled(image: Picture, scale: float) -> Picture:
     return cv2.resize(image, of, interpolation=how)
 
 
-def _blue_first(image: Picture) -> Picture:
-    if image.ndim == 2:
-        return image
-    return cv2.cvtColor(image, cv2.COLOR_RGB2BGR, dst=roomy.empty(image.shape[:2], 3))
-
-
 def _jpeg(image: Picture, quality: int) -> bytes:
-    how = [cv2.IMWRITE_JPEG_QUALITY, quality]
-    done, data = cv2.imencode(".jpg", _blue_first(image), how)
-    if not done:
-        raise Unwritable
-    return data.tobytes()
+    how = ("GRAY", "Gray") if image.ndim == 2 else ("RGB", "420")
+    pixels = np.ascontiguousarray(image, np.uint8).reshape(*image.shape[:2], -1)
+    data: bytes = simplejpeg.encode_jpeg(pixels, quality, *how)
+    return data

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from archive.scan.pipeline import roomy
+from archive.scan import roomy
 from archive.scan.pipeline.worked import Picture
 
 # On its longer side, at most: letters of 9 points are still told from dust, at a hundredth
@@ -28,8 +28,7 @@ def of(image: Picture) -> Picture:
 def grey(image: Picture) -> Picture:
     if image.ndim == 2:
         return image
-    four = image.shape[2] == 4
-    return cv2.cvtColor(image, cv2.COLOR_RGBA2GRAY if four else cv2.COLOR_RGB2GRAY)
+    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)
 
 
 def reduced(image: Picture, by: int) -> Picture:

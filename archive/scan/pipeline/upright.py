@@ -5,15 +5,16 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from archive.scan.pipeline import edges, geometry, proofs, roomy, skewing
+from archive.scan import roomy
+from archive.scan.pipeline import edges, geometry, proofs, skewing
 from archive.scan.pipeline.worked import Box, Matrix, Picture, Worked
 
 # Nothing that is written needs more pixels: the shorter side of A4 at 300 dpi, and some.
 LARGEST = 2600
 # Of an upright page that people read, the shorter side; and what is nearly as small.
 READING, NEARLY = 1654, 0.85
-# So many rows are resampled at a time.
-BAND = 128
+# So many rows are resampled at a time, and so many beside them looked at.
+BAND, BESIDE = 128, 2
 
 
 def turned(page: Worked) -> Worked:
@@ -82,11 +83,11 @@ def _cut(page: Worked, kept: Box, within: geometry.Size) -> Worked:
     top, bottom = _sides(kept[1], kept[3], (within[1], before[1]), (wide[1], was[1]))
     of = right - left, bottom - top
     if not page.skew and of == geometry.size(page.image):
-        return replace(page, image=_in_three(page.image))
+        return page
     crop = left, top, right, bottom
     matrix = geometry.moved((-left, -top)) @ lean
     if not page.skew:
-        image = _in_three(page.image[top:bottom, left:right])
+        image = page.image[top:bottom, left:right]
         return replace(page, image=image, matrix=matrix @ page.matrix, crop=crop)
     scale = _on_the_way(of)
     matrix = geometry.scaled(scale) @ matrix
@@ -116,28 +117,32 @@ def _sides(
     return max(round(first * by), 0), min(round(last * by), wider)
 
 
-def _in_three(image: Picture) -> Picture:
-    """Without the fourth byte of each pixel, if there is one."""
-    if image.ndim == 2 or image.shape[2] == 3:
-        return image
-    return cv2.cvtColor(image, cv2.COLOR_RGBA2RGB, dst=roomy.empty(image.shape[:2], 3))
-
-
 def _resampled(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
     """What lies outside looks like the nearest edge, so that no line appears there."""
     if image.ndim == 2:
         return _warped(image, matrix, of)
     # Four bytes to a pixel are moved in half the time that three take; a band at a time,
-    # so that there is not another whole picture of them.
-    four = image if image.shape[2] == 4 else cv2.cvtColor(image, cv2.COLOR_RGB2RGBA)
+    # so that they stay with the processor.
     done = roomy.empty(of[::-1], 3)
-    strip = np.empty((BAND, of[0], 4), np.uint8)
+    onto = np.empty((BAND, of[0], 4), np.uint8)
     for top in range(0, of[1], BAND):
         band = done[top : top + BAND]
         there = geometry.moved((0, -top)) @ matrix
-        moved = _warped(four, there, geometry.size(band), strip[: len(band)])
+        first, last = _rows_seen(there, geometry.size(band), len(image))
+        some = cv2.cvtColor(image[first:last], cv2.COLOR_RGB2RGBA)
+        there = there @ geometry.moved((0, first))
+        moved = _warped(some, there, geometry.size(band), onto[: len(band)])
         cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB, dst=band)
     return done
+
+
+def _rows_seen(matrix: Matrix, of: geometry.Size, rows: int) -> tuple[int, int]:
+    """From which row to which one of a picture something of it comes into a band."""
+    wide, high = of
+    corners = np.array([[0, wide, wide, 0], [0, 0, high, high], [1] * 4])
+    down = (np.linalg.inv(matrix) @ corners)[1]
+    first = min(max(int(down.min()) - BESIDE, 0), rows - 1)
+    return first, min(max(int(down.max()) + BESIDE + 1, first + 1), rows)
 
 
 def _warped(

@@ -10,7 +10,6 @@ from archive.scan.pipeline.found import Found
 from archive.scan.recognition.lines import Line
 
 # Height × width, or height × width × 3 in the order red, green, blue; eight bits each.
-# Until it is straightened a fourth byte may follow them, which says nothing.
 Picture = MatLike
 # From pixels of the picture as it came to pixels of the picture as it is now, 3 × 3.
 Matrix = MatLike

@@ -1,7 +1,6 @@
 """How a limited child answers: a length, a length, JSON, bytes; again and again."""
 
 import json
-import mmap
 import os
 import select
 import struct
@@ -12,13 +11,12 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
+from archive.scan.roomy import LARGE_PAGE, empty
+
 Header = dict[str, Any]
 _LENGTHS = struct.Struct("!IQ")
 # More is never written about one page, whatever its text.
 _LONGEST_HEADER = 16_000_000
-# What is as large as this is given large pages of memory, of so many bytes, if the system
-# has any: to be given small ones takes longer than to hear all that comes into them.
-_LARGE, _LARGE_PAGE = 4_000_000, 2_097_152
 
 
 class Babble(Exception):
@@ -34,14 +32,14 @@ class Parts:
     """So many bytes that are made while they are said, and never are there all at once."""
 
     size: int
-    parts: Iterable[bytes]
+    parts: Iterable[bytes | memoryview]
 
 
 def write(out: int, header: Header, payload: bytes | Parts = b"") -> None:
     said = json.dumps(header).encode()
     body = payload if isinstance(payload, Parts) else Parts(len(payload), [payload])
     for part in chain((_LENGTHS.pack(len(said), body.size), said), body.parts):
-        _write_all(out, memoryview(part))
+        _write_all(out, memoryview(part).cast("B"))
 
 
 def _write_all(out: int, part: memoryview) -> None:
@@ -93,13 +91,7 @@ class Ear:
 
 
 def _room(size: int) -> memoryview:
-    if size < _LARGE:
-        return memoryview(bytearray(size))
-    whole = -(-size // _LARGE_PAGE) * _LARGE_PAGE
-    room = mmap.mmap(-1, whole, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    with suppress(OSError):
-        room.madvise(mmap.MADV_HUGEPAGE)
-    return memoryview(room)[:size]
+    return memoryview(bytearray(size)) if size < LARGE_PAGE else empty((size,)).data
 
 
 def _header(said: memoryview) -> Header:

@@ -9,23 +9,14 @@ from archive.scan.tools import asking, limited
 from archive.scan.tools.files import Limits
 
 
-def decode(
-    image: bytes,
-    limits: Limits,
-    *,
-    gray: bool = False,
-    four: bool = False,
-    width: int = 0,
-) -> NDArray[np.uint8]:
+def decode(image: bytes, limits: Limits, *, width: int = 0) -> NDArray[np.uint8]:
     """The picture as rows × columns × RGB, or rows × columns if it has no colour.
 
-    ``gray`` asks for no colour, ``four`` for a fourth byte to each pixel of colour, which
-    says nothing: four are given, and moved, in less time than three. With a ``width`` the
-    picture may come smaller, but at least that wide: JPEG is then decoded at a half, a
-    quarter or an eighth for less.
+    With a ``width`` the picture may come smaller, but at least that wide: JPEG is then
+    decoded at a half, a quarter or an eighth for less.
     """
-    wish = {"pixels": limits.pixels, "gray": gray, "four": four, "width": width}
-    allowance = limited.Allowance(limits.seconds, limits.memory, limits.pixels * 4)
+    wish = {"pixels": limits.pixels, "width": width}
+    allowance = limited.Allowance(limits.seconds, limits.memory, limits.pixels * 3)
     # A file without a name: the child gets the bytes and nothing to find them by.
     source = os.memfd_create("picture", os.MFD_CLOEXEC)
     with os.fdopen(source, "wb") as file:

@@ -5,7 +5,7 @@ from importlib.metadata import version
 
 from PIL import features
 
-_PACKAGES = ("pillow", "pypdfium2", "zxing-cpp")
+_PACKAGES = ("pillow", "pypdfium2", "simplejpeg", "zxing-cpp")
 _CODECS = {
     "jpg": "libjpeg_turbo",
     "jpg_2000": "jpg_2000",

@@ -237,7 +237,7 @@ def test_the_zygote_outlives_those_who_turn_away_as_their_child_ends() -> None:
     def turn_away(number: int) -> None:
         descriptor = os.memfd_create("picture")
         os.write(descriptor, data)
-        wish = {"pixels": 10**6, "gray": False, "width": 0}
+        wish = {"pixels": 10**6, "width": 0}
         answers = limited.run("decode", wish, descriptor, ALLOWANCE)
         next(answers)
         time.sleep(number % 10 / 5000)

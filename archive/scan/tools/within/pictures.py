@@ -1,10 +1,13 @@
 """Pictures that are files of their own, and the frames of a TIFF, opened by Pillow."""
 
 import io
-from collections.abc import Iterator
-from typing import Any, BinaryIO
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import BinaryIO
 
 import numpy as np
+import simplejpeg
+from numpy.typing import NDArray
 from PIL import (
     BmpImagePlugin,
     Image,
@@ -20,6 +23,8 @@ from archive.scan.tools import kinds
 from archive.scan.tools.within import looks, made, refusal
 from archive.scan.tools.within.made import Made
 from archive.scan.tools.within.refusal import Refusal
+
+Pixels = NDArray[np.uint8]
 
 # Named here so that they are loaded before there is a file; no other is ever used.
 FORMATS = {
@@ -38,6 +43,7 @@ _ORIENTATION = 0x0112
 _TURNS = {1: 0, 3: 180, 6: 90, 8: 270}
 _KEPT_MODES = {kinds.JPEG: ("L", "RGB"), kinds.PNG: ("1", "L", "RGB")}
 _BAND = 64
+_JPEG_COLOURS = {"L": "GRAY", "RGB": "RGB"}
 _FAX_RATIO = (1.2, 4.0)
 
 # We look at the size ourselves, for every frame, before a pixel is read.
@@ -180,33 +186,45 @@ def _eight_bits(image: Image.Image) -> Image.Image:
 
 
 def wished(
-    source: BinaryIO, media: str, pixels: int, wish: dict[str, Any]
-) -> tuple[Image.Image, tuple[int, ...]]:
-    """In gray or RGB, and how many bytes a pixel then has, if it has more than one.
+    source: BinaryIO, media: str, pixels: int, width: int
+) -> tuple[tuple[int, ...], Iterable[memoryview]]:
+    """In grey or RGB: its shape, and its pixels some rows at a time.
 
-    With a wish for fewer pixels it has as few as that allows.
+    With a ``width`` it has as few pixels as that allows.
     """
     image = opened(source, media, pixels)
-    width = wish["width"] or image.width
-    if width < image.width:
-        image.draft(
-            "L" if wish["gray"] else None, (width, width * image.height // image.width)
-        )
+    if width and width < image.width:
+        image.draft(None, (width, width * image.height // image.width))
+    elif media == kinds.JPEG and (whole := _at_once(source, image.mode)) is not None:
+        return whole.shape, [whole.data]
     image = plain(image)
     if image.mode != "L":
-        image = image.convert("L" if wish["gray"] or image.mode == "1" else "RGB")
-    factor = max(image.width // width, 1)
+        image = image.convert("L" if image.mode == "1" else "RGB")
+    factor = max(image.width // width, 1) if width else 1
     image.load()  # all that can go wrong has gone wrong before the first is told
     few = image.reduce(factor) if factor > 1 else image
-    return few, () if few.mode == "L" else (4 if wish["four"] else 3,)
+    shape = few.height, few.width, *(() if few.mode == "L" else (3,))
+    return shape, _bands(few)
 
 
-def bands(image: Image.Image, channels: tuple[int, ...]) -> Iterator[bytes]:
-    """Its pixels, so few at a time that they stay with the processor."""
-    raw = {(): "L", (3,): "RGB", (4,): "RGBX"}[channels]
+def _at_once(source: BinaryIO, mode: str) -> Pixels | None:
+    """The pixels of a sound JPEG, as Pillow gives them; but into their place at once."""
+    if mode not in _JPEG_COLOURS:
+        return None
+    source.seek(0)
+    with suppress(ValueError):  # Pillow forgives more, and says what is the matter.
+        found: Pixels = simplejpeg.decode_jpeg(
+            source.read(), _JPEG_COLOURS[mode], strict=True
+        )
+        return found.reshape(found.shape[:2]) if mode == "L" else found
+    return None
+
+
+def _bands(image: Image.Image) -> Iterator[memoryview]:
+    """So few rows at a time that they stay with the processor."""
     for top in range(0, image.height, _BAND):
         below = min(top + _BAND, image.height)
-        yield image.crop((0, top, image.width, below)).tobytes("raw", raw)
+        yield np.asarray(image.crop((0, top, image.width, below))).data
 
 
 def from_bytes(data: bytes, pixels: int) -> Image.Image:

@@ -87,10 +87,8 @@ def decode(file: BinaryIO, request: dict[str, Any]) -> Iterator[Answer]:
     media = kinds.media_of(file.read(kinds.ENOUGH))
     if media not in pictures.FORMATS:
         raise Refusal("wrong_type")
-    image, channels = pictures.wished(file, media, wish["pixels"], wish)
-    shape = image.height, image.width, *channels
-    size = math.prod(shape)
-    yield {"shape": shape}, frames.Parts(size, pictures.bands(image, channels))
+    shape, parts = pictures.wished(file, media, wish["pixels"], wish["width"])
+    yield {"shape": shape}, frames.Parts(math.prod(shape), parts)
 
 
 def attachments(file: BinaryIO, _request: dict[str, Any]) -> Iterator[Answer]:

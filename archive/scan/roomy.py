@@ -1,0 +1,51 @@
+"""Room for pictures in large pages of memory, if the system has any; used again.
+
+To be given a picture's room in small pages takes longer than to fill it, and to be given
+large ones, which the system empties first, as long. One page of a batch is as large as the
+other: what one lets go of, the next takes.
+"""
+
+import mmap
+import weakref
+from collections import deque
+from contextlib import suppress
+
+import numpy as np
+from numpy.typing import NDArray
+
+LARGE_PAGE = 2_097_152
+# What lies ready at most. A room is taken for no less than such a part of it.
+_READY, _PART = 2, 0.5
+# Whoever lets go of a picture, and on whichever thread: nothing but this is touched.
+_rooms: deque[mmap.mmap] = deque(maxlen=_READY)
+
+
+def empty(size: tuple[int, ...], *channels: int) -> NDArray[np.uint8]:
+    """So many rows and columns; what is in them is not said."""
+    shape = (*size, *channels)
+    wanted = int(np.prod(shape))
+    if wanted < LARGE_PAGE:
+        return np.empty(shape, np.uint8)
+    room = _ready(wanted) or _new(wanted)
+    whole = np.frombuffer(room, np.uint8, wanted)
+    # Every view of it keeps the whole alive; with the last one the room is free.
+    weakref.finalize(whole, _rooms.append, room).atexit = False
+    return whole.reshape(shape)
+
+
+def _ready(wanted: int) -> mmap.mmap | None:
+    """The first that fits; what does not is none that will soon be wanted."""
+    with suppress(IndexError):
+        while True:
+            room = _rooms.popleft()
+            if len(room) * _PART <= wanted <= len(room):
+                return room
+    return None
+
+
+def _new(wanted: int) -> mmap.mmap:
+    whole = -(-wanted // LARGE_PAGE) * LARGE_PAGE
+    room = mmap.mmap(-1, whole, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+    with suppress(OSError):
+        room.madvise(mmap.MADV_HUGEPAGE)
+    return room
