@@ -4,9 +4,12 @@
 
 The pages are invented court pages as a scanner leaves them. First they are read by the
 engine alone, one after the other, straightened as the archive does it. Then the file is
-worked by one worker whole, and a fifth of it by one and by two, on SQLite; workers that
-have read some pages before, as in a court that is open.
+worked by one worker and by two, on SQLite; workers that have read some pages before, as in
+a court that is open. One worker does what surrounds the reading of a page while it reads
+another, and so takes more than one core if it finds one; therefore a fifth of the file is
+worked once more by workers that have one core each, which says how well two get along.
 
+cores     what each worker may use: all that there are, or one
 readable  seconds until the first page could be looked at
 total     seconds until the last page was ready
 alone     seconds that the engine alone took for the same pages, by the same clock
@@ -20,6 +23,7 @@ All seconds but those of the processor want a machine that does nothing else.
 
 import argparse
 import contextlib
+import os
 import subprocess
 import tempfile
 import time
@@ -61,6 +65,7 @@ BEFORE = 6
 COLUMNS = (
     "pages",
     "workers",
+    "cores",
     "readable",
     "total",
     "alone",
@@ -79,6 +84,8 @@ class Run:
     pages: int
     workers: int
     alone: float
+    # Each of the workers has one core to itself.
+    bound: bool = False
     readable: float = 0.0
     total: float = 0.0
     read: float = 0.0
@@ -92,6 +99,7 @@ class Run:
         cells = (
             str(self.pages),
             str(self.workers),
+            "1" if self.bound else "all",
             f"{self.readable:.2f}",
             f"{self.total:.1f}",
             f"{self.alone:.1f}",
@@ -108,13 +116,18 @@ def main(pages: int) -> None:
     drawn = [specimens.page(seed) for seed in range(min(pages, DRAWN))]
     seconds = alone(drawn, pages)
     print("".join(f"{name:>10}" for name in COLUMNS), flush=True)
+    whole = [measured(drawn, Run(pages, workers, sum(seconds))) for workers in (1, 2)]
     few = max(pages // SHARE, 1)
-    measured(drawn, Run(pages, 1, sum(seconds))).report()
-    of_few = sum(seconds[:few])
-    one, two = (measured(drawn, Run(few, workers, of_few)) for workers in (1, 2))
-    one.report()
-    two.report()
-    print(f"Two workers are {one.total / two.total:.2f} times as fast as one.")
+    part = [
+        measured(drawn, Run(few, workers, sum(seconds[:few]), bound=True))
+        for workers in (1, 2)
+    ]
+    print(f"Two workers are {times(*whole):.2f} times as fast as one;")
+    print(f"if each has a core to itself, {times(*part):.2f} times.")
+
+
+def times(one: Run, two: Run) -> float:
+    return one.total / two.total
 
 
 @dataclass
@@ -147,7 +160,7 @@ def measured(drawn: Sequence[Specimen], run: Run) -> Run:
     some = BEFORE * run.workers
     with (
         archive() as (app, settings),
-        working(settings, run.workers) as processes,
+        working(settings, run.workers, bound=run.bound) as processes,
         app.app_context(),
     ):
         before = take(scan(drawn[-some:], some))
@@ -155,7 +168,9 @@ def measured(drawn: Sequence[Specimen], run: Run) -> Run:
             time.sleep(SELDOM)
         # They wait for work again.
         time.sleep(5)
-        return watched(run, scan(drawn, run.pages), processes)
+        watched(run, scan(drawn, run.pages), processes)
+    run.report()
+    return run
 
 
 def take(data: bytes) -> int:
@@ -182,7 +197,7 @@ def marked(jpeg: bytes, number: int) -> bytes:
     return jpeg[:2] + b"\xff\xfe" + (len(note) + 2).to_bytes(2, "big") + note + jpeg[2:]
 
 
-def watched(run: Run, data: bytes, workers: Sequence[psutil.Process]) -> Run:
+def watched(run: Run, data: bytes, workers: Sequence[psutil.Process]) -> None:
     before = sum(map(spent, workers))
     began = time.perf_counter()
     batch = take(data)
@@ -200,7 +215,6 @@ def watched(run: Run, data: bytes, workers: Sequence[psutil.Process]) -> Run:
     run.read = float(db.session.scalar(select(func.sum(Page.seconds)).where(of_it)) or 0)
     if queries.failed(batch) or queries.progress(batch).total != run.pages:
         raise RuntimeError("not all of it was worked")
-    return run
 
 
 def is_done(batch_id: int) -> bool:
@@ -239,14 +253,21 @@ def archive() -> Iterator[tuple[Flask, Settings]]:
 
 
 @contextlib.contextmanager
-def working(settings: Settings, count: int) -> Iterator[list[psutil.Process]]:
+def working(
+    settings: Settings, count: int, *, bound: bool
+) -> Iterator[list[psutil.Process]]:
     command = [*console_script(), "worker", "--queue", "recognise"]
     started = [
         subprocess.Popen(command, env=environment(settings) | {"PATH": "/usr/bin:/bin"})
         for _ in range(count)
     ]
+    processes = [psutil.Process(each.pid) for each in started]
+    if bound:
+        # Before they start anything, which then keeps to the same core.
+        for process, core in zip(processes, sorted(os.sched_getaffinity(0)), strict=False):
+            process.cpu_affinity([core])
     try:
-        yield [psutil.Process(each.pid) for each in started]
+        yield processes
     finally:
         for each in started:
             each.terminate()

@@ -6,8 +6,9 @@ from typing import Any
 from archive.speech import LazyString, _, lazy, ngettext
 
 # Grows with every change that makes another picture or another text of the same page.
-PIPELINE = "1"
-# So many pages are split off at first, so that they are seen at once, and then at a time.
+PIPELINE = "2"
+# So many pages are split off at first, so that they are seen at once, then twice as many as
+# there are, so that every worker soon has one, and at most so many at a time.
 FIRST, CHUNK = 1, 24
 # What comes first: the first look at a file, then its first pages, then all the rest.
 URGENT, SOON, IN_TURN = 20, 10, 0
@@ -53,6 +54,11 @@ def page_key(page_id: int, turn: int) -> str:
 
 def split_key(file_id: int, start: int) -> str:
     return f"scan:split:{file_id}:{start}"
+
+
+def chunk(start: int) -> int:
+    """How many pages to split off behind the first ``start``."""
+    return min(max(2 * start, FIRST), CHUNK)
 
 
 def position(file_position: int, ordinal: int, room: int | None = None) -> int:

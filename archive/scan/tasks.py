@@ -95,13 +95,12 @@ def split(run: Run, file: int, start: int, *, alone: bool = False) -> Finish | N
 def _split(
     run: Run, wanted: ToSplit, start: int, *, alone: bool
 ) -> tuple[Found, Pages, tuple[Carried, ...]]:
-    count = rules.CHUNK if start else rules.FIRST
     with originals.opened(wanted.digest) as path:
         if wanted.pages:
             found = Found(wanted.media, wanted.pages)
         else:
             found = files.inspect(path, limits())
-        count = 1 if alone else min(count, found.pages - start)
+        count = 1 if alone else min(rules.chunk(start), found.pages - start)
         sheets = files.sheets(path, found.media, start + 1, count, limits())
         pages = list(_kept(run, sheets, found, quick=not start))
         carried: tuple[Carried, ...] = ()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from archive.act import Act
 from archive.audit import service as audit
@@ -80,13 +81,15 @@ def finish(act: Act, page_id: int, turn: int, done: Done) -> None:
     if page.turn != turn:
         return
     # What the machine derives can be made again and is nobody's act: it leaves no event.
+    made = {"state": PageState.READY, "error": "", "worked_at": act.at, **done.columns}
     db.session.execute(
         update(Page)
         .where(Page.id == page_id)
-        .values(state=PageState.READY, error="", worked_at=act.at, **done.columns)
+        .values(**made)
         .execution_options(synchronize_session=False)
     )
-    db.session.expire(page)
+    for column, value in made.items():
+        set_committed_value(page, column, value)
     _read(act, page, done)
     again = doubles.of(page, done.text, done.apart)
     _note(page, [*done.findings, *again])

@@ -19,7 +19,7 @@ CLEARANCE = 12
 
 def page_within(proof: Picture, dark: float) -> Box:
     """The page without its dark edges; the whole of it if there are none."""
-    mask = (proof < dark).astype(np.float32)
+    mask = (proof < dark).view(np.uint8)
     top, bottom = _ends(_mean(mask, 1))
     left, right = _ends(_mean(mask[top:bottom], 0))
     # Without the sides, what was half dark above and below may prove to be all dark.
@@ -28,7 +28,7 @@ def page_within(proof: Picture, dark: float) -> Box:
 
 
 def _mean(mask: Picture, axis: int) -> Picture:
-    return cv2.reduce(mask, axis, cv2.REDUCE_AVG).ravel()
+    return cv2.reduce(mask, axis, cv2.REDUCE_AVG, dtype=cv2.CV_32F).ravel()
 
 
 def _ends(darkness: Picture) -> tuple[int, int]:

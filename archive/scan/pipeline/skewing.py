@@ -31,8 +31,8 @@ class Round:
     points: int
 
 
-COARSE = Round(1.0, MOST, 3, 12_000)
-FINER = (Round(0.25, 0.75, 2, 30_000), Round(0.1, 0.3, 2, 100_000))
+COARSE = Round(1.0, MOST, 3, 8_000)
+FINER = (Round(0.25, 0.75, 2, 20_000), Round(0.1, 0.3, 2, 60_000))
 
 
 def angle(ink: Picture) -> float:
