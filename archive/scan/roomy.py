@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGE_PAGE = 2_097_152
-# What lies ready at most. A room is taken for no less than such a part of it.
-_READY, _PART = 2, 0.5
+# So many lie ready at most; the longest unused goes first. A room is taken for no less than
+# such a part of it.
+_READY, _PART = 4, 0.5
 # Whoever lets go of a picture, and on whichever thread: nothing but this is touched.
 _rooms: deque[mmap.mmap] = deque(maxlen=_READY)
 
@@ -34,12 +35,14 @@ def empty(size: tuple[int, ...], *channels: int) -> NDArray[np.uint8]:
 
 
 def _ready(wanted: int) -> mmap.mmap | None:
-    """The first that fits; what does not is none that will soon be wanted."""
-    with suppress(IndexError):
-        while True:
+    for _ in range(_READY):
+        try:
             room = _rooms.popleft()
-            if len(room) * _PART <= wanted <= len(room):
-                return room
+        except IndexError:
+            break
+        if len(room) * _PART <= wanted <= len(room):
+            return room
+        _rooms.append(room)
     return None
 
 
