@@ -25,11 +25,6 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
-def peer(app: Flask) -> Peer:
-    return Peer(app, token().secret)
-
-
-@pytest.fixture
 def ours(app: Flask) -> Case:
     return case()
 
