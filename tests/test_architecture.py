@@ -11,6 +11,7 @@ import pytest
 import app as application
 from archive import errors
 from archive.audit.kinds import LABELS, Kind
+from archive.db import Model
 from archive.settings import table
 
 ROOT = Path(__file__).parents[1]
@@ -143,6 +144,13 @@ def test_every_refusal_is_one_of_the_kinds_a_page_knows() -> None:
     strays = [kind for kind in refusals(errors.DomainError) if not issubclass(kind, known)]
 
     assert strays == []
+
+
+def test_every_table_stands_in_a_module_that_the_migrations_look_into() -> None:
+    """They take in whatever is called ``models``, and so compare every table."""
+    homes = {mapper.class_.__module__ for mapper in Model.registry.mappers}
+
+    assert [one for one in homes if not one.endswith(".models")] == []
 
 
 def test_no_file_speaks_of_a_machine_or_a_registry() -> None:

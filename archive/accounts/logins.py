@@ -1,16 +1,20 @@
-"""Logins: opened, confirmed, ended. Of the same kind as ``service``: never commits."""
+"""Logins: opened, confirmed, ended, forgotten. As ``service``, it never commits."""
 
 from dataclasses import replace
 
+from sqlalchemy import Select, delete, or_, select
+
 from archive.accounts import queries, tokens
 from archive.accounts.models import LoginSession, Person
-from archive.accounts.rules.sessions import Ended
+from archive.accounts.rules.sessions import KEPT_FOR, Ended
 from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.db import db
 
 LONGEST_AGENT = 200
+# So many are forgotten at once, for others want to write meanwhile.
+PORTION = 1000
 
 
 def by(act: Act, person: Person) -> Act:
@@ -60,6 +64,26 @@ def end_all(act: Act, person: Person, why: Ended, but: int | None = None) -> int
     if ended:
         audit.record(act, Kind.SESSION_ENDED, person.account, why=why, logins=ended)
     return ended
+
+
+def forget(act: Act) -> int:
+    """Forget a portion of what was over long ago; how many there were.
+
+    Nothing refers to them, and the journal keeps who was let in, when and from where.
+    """
+    gone = delete(LoginSession).where(LoginSession.id.in_(_over_long_ago(act)))
+    return len(db.session.scalars(gone.returning(LoginSession.id)).all())
+
+
+def _over_long_ago(act: Act) -> Select[int]:
+    """Ended by somebody, or outlived in the words of ``rules.sessions.over``."""
+    limits, before = queries.rules(act.profile).limits, act.at - KEPT_FOR
+    over = or_(
+        LoginSession.ended_at < before,
+        LoginSession.opened_at < before - limits.absolute,
+        LoginSession.seen_at < before - limits.idle,
+    )
+    return select(LoginSession.id).where(over).order_by(LoginSession.id).limit(PORTION)
 
 
 def _plain(agent: str) -> str:

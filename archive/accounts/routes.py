@@ -2,9 +2,18 @@
 
 from flask import Blueprint
 
-from archive.accounts import pages_login, pages_me, pages_people, pages_security
+from archive.accounts import (
+    chores,
+    pages_login,
+    pages_me,
+    pages_people,
+    pages_security,
+)
 from archive.speech import lazy
 from archive.web.nav import Item
+
+# The chores have no page; they are known once they are imported.
+__all__ = ["bp", "chores", "nav"]
 
 bp = Blueprint("accounts", __name__)
 bp.register_blueprint(pages_login.bp)

@@ -24,10 +24,10 @@ from archive.audit.kinds import Kind
 from archive.catalog.exchange import pages, queries, rules, walk
 from archive.catalog.exchange import service as sending
 from archive.catalog.exchange.errors import UnfitReceipt
+from archive.catalog.exchange.models import Sending
 from archive.catalog.exchange.pages import MEDIA, Made
 from archive.catalog.exchange.rules import Answered
 from archive.catalog.exchange.telling import Reader, Told
-from archive.catalog.models import Sending
 from archive.db import transaction
 from archive.web.access import by_token
 from archive.web.act import current_act

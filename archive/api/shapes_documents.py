@@ -14,7 +14,8 @@ from archive.api.shapes import (
 )
 from archive.catalog.exchange.rules import LONGEST_REASON, LONGEST_RECEIPT, Answer
 from archive.catalog.exchange.telling import MAIN, SIDE
-from archive.catalog.models import Mark, Origin, SubmissionState
+from archive.catalog.models import Mark, Origin
+from archive.catalog.review.models import SubmissionState
 
 SAID: Schema = {"type": "string"}
 COUNT: Schema = {"type": "integer", "minimum": 1}

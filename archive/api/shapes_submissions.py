@@ -2,7 +2,7 @@
 
 from archive.api.shapes import CODE, DAY, NUMBER, Schema, nullable, refer, text, whole
 from archive.api.shapes import one_of as among
-from archive.catalog.models import Outcome, SubmissionState
+from archive.catalog.review.models import Outcome, SubmissionState
 
 SAID: Schema = {"type": "string"}
 LONGEST_WHAT, LONGEST_REFERENCE = 400, 120

@@ -28,11 +28,12 @@ from archive.cases.models import Case
 from archive.cases.rules import numbers
 from archive.cases.rules.filing import Fault
 from archive.catalog import veils
-from archive.catalog.models import Document, Review, Submission
+from archive.catalog.models import Document
 from archive.catalog.review import bringing, labels
 from archive.catalog.review import queries as reviews
 from archive.catalog.review.bringing import Given
 from archive.catalog.review.errors import Unfit
+from archive.catalog.review.models import Review, Submission
 from archive.db import db
 from archive.scan.models import Batch
 from archive.web.access import by_token

@@ -8,10 +8,10 @@ from alembic import context
 import archive
 from archive.db import Model
 
-# Every room's tables, so that a comparison with the models misses none.
-for room in pkgutil.iter_modules(archive.__path__, "archive."):
-    if room.ispkg and importlib.util.find_spec(f"{room.name}.models"):
-        importlib.import_module(f"{room.name}.models")
+# The tables of every room and of the rooms within, so that a comparison misses none.
+for module in pkgutil.walk_packages(archive.__path__, "archive."):
+    if module.name.endswith(".models"):
+        importlib.import_module(module.name)
 
 context.configure(
     connection=context.config.attributes["connection"],

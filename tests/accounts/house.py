@@ -12,6 +12,8 @@ from werkzeug.test import TestResponse
 from archive.accounts import hashing, queries, service
 from archive.accounts.models import Person
 from archive.act import Act, Office
+from archive.audit.kinds import Kind
+from archive.audit.models import Event
 from archive.db import db, transaction
 from archive.web.act import act_as
 from tests.kept import kept
@@ -64,6 +66,13 @@ def logged_in(app: Flask, account: str) -> Browser:
     return made
 
 
+def just_logged_in(app: Flask, account: str) -> Browser:
+    """After a login of this very moment, for what the password has to be fresh for."""
+    made = Browser(app)
+    assert made.log_in(account).status_code == 303
+    return made
+
+
 def _token_of(browser: Browser, account: str) -> str:
     assert browser.log_in(account).status_code == 303
     return browser.token or ""
@@ -94,6 +103,11 @@ def administrator(office: Office, account: str = "") -> Person:
         person = service.open_account(act(), account, account.title(), office)
         service.set_password(act(), person, hashing.kept(PASSWORD))
     return person
+
+
+def events(kind: Kind) -> list[Event]:
+    wanted = db.select(Event).where(Event.kind == kind).order_by(Event.id)
+    return list(db.session.scalars(wanted))
 
 
 def text(answer: TestResponse) -> str:

@@ -10,6 +10,7 @@ import archive.api.routes
 import archive.cases.routes
 from archive.settings import Settings
 from archive.web.act import PROFILE
+from tests.api.house import Peer
 from tests.cases.house import court
 from tests.standing import standing
 
@@ -24,3 +25,9 @@ def app(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     with standing(settings) as made:
         made.extensions[PROFILE] = court(made.extensions[PROFILE])
         yield made
+
+
+@pytest.fixture
+def peer(app: Flask) -> Peer:
+    """Another system, with a token for everything."""
+    return Peer(app)

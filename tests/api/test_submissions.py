@@ -11,8 +11,8 @@ from archive.accounts.models import Person
 from archive.audit.kinds import Kind
 from archive.cases.models import Case
 from archive.cases.rules.filing import Placement
-from archive.catalog.models import Outcome, Submission
 from archive.catalog.review import bringing, queries, service
+from archive.catalog.review.models import Outcome, Submission
 from archive.db import db, transaction
 from tests.accounts.house import act, act_of, staff
 from tests.api.house import Peer, faults, token, told
@@ -22,11 +22,6 @@ from tests.catalog.review import house as review
 
 WHERE = "/api/v1/submissions"
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-@pytest.fixture
-def peer(app: Flask) -> Peer:
-    return Peer(app, token().secret)
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from archive.cases.rules.filing import Details, PartyDetails, Placement
 from archive.cases.rules.identity import PartyKind
 from archive.catalog import demo_papers
 from archive.catalog.demo_papers import Paper
-from archive.catalog.models import Document, Submission, SubmissionState
+from archive.catalog.models import Document
+from archive.catalog.review.models import Submission, SubmissionState
 from archive.db import db, transaction
 from archive.intake import promising
 from archive.intake.models import ReceiptTerm

@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from flask import Flask
+
 from archive.accounts.models import Person
 from archive.act import Act
 from archive.audit.kinds import Kind
@@ -17,9 +19,10 @@ from archive.db import db, transaction
 from archive.profile.approvals import Approval, Step
 from archive.profile.organisation import Grant
 from archive.profile.schema import Profile
-from tests.accounts.house import act, staff
+from tests.accounts.house import Browser, act, logged_in, staff
 
 NUMBER = "（2026）豫0922执1号"
+OTHER = "（2026）豫0922执2号"
 FILED = date(2026, 3, 2)
 CARD = "11010519491231002X"
 CREDIT = "91350100M000100Y43"
@@ -107,6 +110,12 @@ def case(
 
 def judge(account: str = "judge", team: str = "swift") -> Person:
     return staff(account, ("judge", team))
+
+
+def clerk(app: Flask) -> Browser:
+    """The browser of somebody who files cases."""
+    staff("clerk", ("filing_clerk", None))
+    return logged_in(app, "clerk")
 
 
 def events(kind: Kind) -> list[Event]:

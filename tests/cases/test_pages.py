@@ -1,24 +1,12 @@
 """What a clerk, a judge and the bureau chief do with cases in their browsers."""
 
-import io
-
 from flask import Flask
-from sqlalchemy import select
 
 from archive.audit.kinds import Kind
-from archive.cases import links, queries, sections
-from archive.cases.models import Case, CaseImport, ImportState
+from archive.cases import queries, sections
 from archive.cases.rules.filing import Placement
-from archive.db import db, transaction
-from tests.accounts.house import Browser, act, act_of, logged_in, staff, text
-from tests.cases.house import CARD, NUMBER, case, events, judge, party, yuan
-
-OTHER = "（2026）豫0922执2号"
-
-
-def clerk(app: Flask) -> Browser:
-    staff("clerk", ("filing_clerk", None))
-    return logged_in(app, "clerk")
+from tests.accounts.house import act_of, logged_in, staff, text
+from tests.cases.house import CARD, NUMBER, OTHER, case, clerk, events, judge, party, yuan
 
 
 def typed(**given: str) -> dict[str, str]:
@@ -144,156 +132,6 @@ def test_a_case_is_given_to_another_team_with_a_reason(app: Flask) -> None:
     assert without.status_code == 422
     assert answer.status_code == 303
     assert "二次分案" in text(mine.get(answer.location))
-
-
-def test_numbers_are_read_on_one_answer_that_nobody_keeps(app: Flask) -> None:
-    filed = case(NUMBER, party(identity=CARD))
-    (kept,) = queries.parties(filed)
-    mine = clerk(app)
-
-    answer = mine.post(f"/cases/{filed.id}/parties/{kept.id}/numbers")
-
-    assert CARD in text(answer)
-    assert "no-store" in answer.headers["Cache-Control"]
-    assert len(events(Kind.PARTY_UNMASKED)) == 1
-    assert CARD not in text(mine.get(f"/cases/{filed.id}"))
-    assert CARD not in mine.get(f"/cases/{filed.id}/parties/{kept.id}").get_data(
-        as_text=True
-    )
-
-
-def test_who_may_not_read_numbers_is_not_offered_it(app: Flask) -> None:
-    filed = case(NUMBER, party(identity=CARD), amount=yuan(1))
-    (kept,) = queries.parties(filed)
-    judge()
-    mine = logged_in(app, "judge")
-
-    assert "Read numbers" not in text(mine.get(f"/cases/{filed.id}"))
-    answer = mine.post(f"/cases/{filed.id}/parties/{kept.id}/numbers")
-    assert answer.status_code == 403
-    assert events(Kind.PARTY_UNMASKED) == []
-
-
-def test_a_party_is_added_and_corrected(app: Flask) -> None:
-    filed, mine = case(), clerk(app)
-    path = f"/cases/{filed.id}/parties"
-
-    wrong = mine.post(f"{path}/new", {"role": "debtor", "kind": "natural", "name": ""})
-    added = mine.post(f"{path}/new", {"role": "debtor", "kind": "natural", "name": "李四"})
-    (kept,) = queries.parties(filed)
-    changed = mine.post(
-        f"{path}/{kept.id}",
-        {"role": "debtor", "kind": "natural", "name": "李四光", "version": "1"},
-    )
-
-    assert [a.status_code for a in (wrong, added, changed)] == [422, 303, 303]
-    assert "李四光" in text(mine.get(f"/cases/{filed.id}"))
-
-
-def test_a_party_of_another_case_is_not_reached_through_this_one(app: Flask) -> None:
-    one, two = case(), case(OTHER, party())
-    (kept,) = queries.parties(two)
-
-    assert clerk(app).get(f"/cases/{one.id}/parties/{kept.id}").status_code == 404
-
-
-def test_related_cases_are_proposed_and_the_bureau_chief_decides(app: Flask) -> None:
-    one = case(NUMBER, party("王五", "debtor"))
-    case(OTHER, party("王五", "debtor"))
-    staff("chief", ("bureau_chief", None))
-    mine, chief = clerk(app), logged_in(app, "chief")
-
-    offered = text(mine.get(f"/cases/{one.id}/links"))
-    proposed = mine.post(f"/cases/{one.id}/links", {"other": OTHER, "kind": "related"})
-    waiting = text(chief.get("/cases/links"))
-    approved = chief.post("/cases/links/1/approve")
-
-    assert OTHER in offered
-    assert "name only" in offered
-    assert proposed.status_code == approved.status_code == 303
-    assert OTHER in waiting
-    assert "approved" in text(mine.get(f"/cases/{one.id}/links"))
-    assert mine.post("/cases/links/1/approve").status_code == 403
-
-
-def test_tying_to_a_number_that_is_not_there_says_so(app: Flask) -> None:
-    one = case()
-
-    answer = clerk(app).post(f"/cases/{one.id}/links", {"other": "执9", "kind": "series"})
-
-    assert answer.status_code == 409
-    assert "There is no case 执9" in text(answer)
-
-
-def test_a_judge_cannot_tie_to_a_case_of_another_team(app: Flask) -> None:
-    judge()
-    one = case(amount=yuan(1))
-    case(OTHER, grounds=("traffic",))
-
-    answer = logged_in(app, "judge").post(
-        f"/cases/{one.id}/links", {"other": OTHER, "kind": "series"}
-    )
-
-    assert "There is no case" in text(answer)
-
-
-def test_ties_to_cases_of_another_team_are_not_shown(app: Flask) -> None:
-    judge()
-    one, two = case(amount=yuan(1)), case(OTHER, grounds=("traffic",))
-    with transaction():
-        links.link(act(), one, two, "series")
-
-    shown = text(logged_in(app, "judge").get(f"/cases/{one.id}/links"))
-
-    assert "Tied to no case yet" in shown
-
-
-def test_a_file_is_looked_over_and_taken_in(app: Flask) -> None:
-    mine, data = clerk(app), f"案号,立案日期,被执行人\n{NUMBER},2026-03-02,李四".encode()
-
-    seen = mine.post("/cases/import", {"file": (io.BytesIO(data), "三月.csv")})
-    preview = text(mine.get(seen.location))
-    counted = len(db.session.scalars(select(Case)).all())
-    taken = mine.post(seen.location)
-
-    assert NUMBER in preview
-    assert counted == 0
-    assert taken.status_code == 303
-    assert "李四" in text(mine.get("/cases"))
-    kept = db.session.scalars(select(CaseImport)).one()
-    assert (kept.name, kept.state, kept.created) == ("三月.csv", ImportState.TAKEN, 1)
-    assert mine.post(seen.location).status_code == 409
-
-
-def test_what_would_change_is_shown_field_by_field(app: Flask) -> None:
-    case(cause="借款")
-    mine, data = clerk(app), f"案号,案由\n{NUMBER},买卖".encode()
-
-    seen = mine.post("/cases/import", {"file": (io.BytesIO(data), "a.csv")})
-
-    assert "Cause: 借款 → 买卖" in text(mine.get(seen.location))
-
-
-def test_every_fault_of_a_file_is_on_the_page(app: Flask) -> None:
-    data = "案号,立案日期\n执12,2026-03-02\n执13,2026-02-30".encode()
-
-    answer = clerk(app).post("/cases/import", {"file": (io.BytesIO(data), "a.csv")})
-    shown = text(answer)
-
-    assert answer.status_code == 422
-    assert "Line 2, column “案号”" in shown
-    assert "Line 3, column “立案日期”" in shown
-
-
-def test_another_s_upload_is_nobody_s_affair(app: Flask) -> None:
-    mine = clerk(app)
-    data = f"案号,立案日期\n{NUMBER},2026-03-02".encode()
-    seen = mine.post("/cases/import", {"file": (io.BytesIO(data), "a.csv")})
-    staff("other", ("filing_clerk", None))
-    other = logged_in(app, "other")
-
-    assert other.get(seen.location).status_code == 404
-    assert other.post(seen.location).status_code == 404
 
 
 def test_a_search_is_kept_and_forgotten(app: Flask) -> None:

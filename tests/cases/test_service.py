@@ -32,6 +32,7 @@ from tests.cases.house import (
     CARD,
     FILED,
     NUMBER,
+    OTHER,
     case,
     details,
     events,
@@ -40,8 +41,6 @@ from tests.cases.house import (
     party,
     yuan,
 )
-
-OTHER = "（2026）豫0922执2号"
 
 
 def faulty(number: str = NUMBER, to: Placement | None = None, **given: object) -> set[str]:

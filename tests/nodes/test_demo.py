@@ -19,7 +19,7 @@ from archive.audit import verify
 from archive.cases.models import Case, Party
 from archive.cases.rules.stages import Stage
 from archive.catalog import demo as catalog_demo
-from archive.catalog.models import Submission, SubmissionState
+from archive.catalog.review.models import Submission, SubmissionState
 from archive.db import db
 from archive.jobs.models import Job, State
 from archive.nodes import demo as nodes_demo

@@ -20,11 +20,9 @@ from archive.catalog.models import (
     Mark,
     Proposal,
     ProposalState,
-    Review,
-    Submission,
-    SubmissionState,
 )
 from archive.catalog.review import registers
+from archive.catalog.review.models import Review, Submission, SubmissionState
 from archive.db import db
 from archive.scan import sample
 from archive.scan.models import Aside, Batch, BatchFile, FileState, PageState

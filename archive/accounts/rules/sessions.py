@@ -10,6 +10,8 @@ FACTOR_TERM = timedelta(minutes=5)
 FRESH = timedelta(minutes=10)
 # How often at most a login notes that it was used.
 NOTED = timedelta(minutes=1)
+# How long a login that is over stays in the table.
+KEPT_FOR = timedelta(days=30)
 
 
 class Ended(StrEnum):

@@ -9,7 +9,8 @@ START = "^"
 def key(name: str) -> str:
     """A name without what two clerks may write differently: width, case, spaces."""
     folded = unicodedata.normalize("NFKC", name).casefold().replace(START, "")
-    return "".join(folded.split())
+    # Once more, for what stood apart may now be one sign; so a key is its own key.
+    return unicodedata.normalize("NFKC", "".join(folded.split()))
 
 
 def grams(name: str) -> frozenset[str]:

@@ -12,10 +12,10 @@ from archive.catalog.blueprint import bp
 from archive.catalog.completeness import pages, queries
 from archive.catalog.completeness.queries import READ
 from archive.catalog.completeness.rules import lacking
-from archive.catalog.models import Submission
 from archive.catalog.review import beside
 from archive.catalog.review import queries as reviews
 from archive.catalog.review.beside import Part
+from archive.catalog.review.models import Submission
 from archive.scan.listing import HIGHEST
 from archive.web.access import needs
 from archive.web.act import current_act

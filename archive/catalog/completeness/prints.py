@@ -91,13 +91,19 @@ def _there(one: Thing) -> str:
 
 
 def _said(one: showing.Line) -> str:
-    """Why it does not hold, and every answer with its note and who gave it."""
-    answers = [
-        " ".join(filter(None, (q.about, q.word, q.note, f"({q.by})")))
-        for q in one.questions
-        if q.word
-    ]
-    return "\n".join([*one.reasons, *answers]) or "—"
+    """Why it does not hold, and every answer with its note and who gave it.
+
+    An answer that is missing is told of each of several debtors; else the result says it.
+    """
+    several = len(one.questions) > 1
+    answers = [_answer(q) for q in one.questions if q.word or several]
+    return "\n".join([*one.findings, *answers]) or "—"
+
+
+def _answer(one: showing.Question) -> str:
+    said = one.word or _("not answered yet")
+    by = f"({one.by})" if one.by else ""
+    return " ".join(filter(None, (one.about, said, one.note, by)))
 
 
 def result(shown: Closing) -> str:

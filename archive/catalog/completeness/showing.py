@@ -11,9 +11,10 @@ from archive.catalog.completeness import finding, pages, queries, words
 from archive.catalog.completeness.finding import Findings
 from archive.catalog.completeness.models import ClosingAnswer, ClosingPlan
 from archive.catalog.completeness.pages import Group
-from archive.catalog.completeness.rules.facts import WHOLE, Found, Said
+from archive.catalog.completeness.rules.facts import WHOLE, Found, Reason, Said, Why
 from archive.catalog.completeness.words import Names
 from archive.profile.closing import Check
+from archive.profile.schema import Profile
 from archive.speech import _, moment
 
 # What was typed into a question and not kept: what was said, and the note.
@@ -45,6 +46,8 @@ class Line:
     state: tuple[str, str]
     refuses: bool
     reasons: Sequence[str]
+    # Of the reasons, what neither the result nor a question beside it says already.
+    findings: Sequence[str]
     # What a reason speaks of and the reader may open, to be put right there.
     documents: Sequence[tuple[int, str]]
     asks: str
@@ -93,24 +96,47 @@ def of(act: Act, case: Case, method: str, on: date, typed: Typed | None = None) 
 
 def lines(act: Act, case: Case, found: Findings, typed: Typed) -> list[Line]:
     profile, called = terms.profile_of(act, case), finding.names(act, found)
-    return [
-        Line(
-            code=check.code,
-            name=terms.name(check),
-            source=words.source(check),
-            verdict=one.verdict.value,
-            state=words.verdict(one),
-            refuses=one.refuses,
-            reasons=words.reasons(profile, one, called),
-            documents=_documents(one, called),
-            asks=_asks(check, one),
-            questions=[
-                _question(act, one.code, debtor, found, called, typed)
-                for debtor in one.questions
-            ],
-        )
-        for check, one in found.checks
-    ]
+    lines = []
+    for check, one in found.checks:
+        asked = [
+            _question(act, one.code, debtor, found, called, typed)
+            for debtor in one.questions
+        ]
+        lines.append(_line(profile, check, one, called, asked))
+    return lines
+
+
+def _line(
+    profile: Profile, check: Check, one: Found, called: Names, asked: Sequence[Question]
+) -> Line:
+    return Line(
+        code=check.code,
+        name=terms.name(check),
+        source=words.source(check),
+        verdict=one.verdict.value,
+        state=words.verdict(one),
+        refuses=one.refuses,
+        reasons=words.reasons(profile, one, called),
+        findings=[
+            words.reason(profile, reason, called)
+            for reason in one.reasons
+            if not _is_said_beside(reason, asked)
+        ],
+        documents=_documents(one, called),
+        asks=_asks(check, one),
+        questions=asked,
+    )
+
+
+def _is_said_beside(reason: Reason, asked: Sequence[Question]) -> bool:
+    """Where an answer is missing: of one question the result says it, of several each.
+
+    An answer that is too old still stands at its question; of those the reason is told.
+    """
+    if reason.why is not Why.UNANSWERED:
+        return False
+    silent = {str(one.debtor) for one in asked if not one.said}
+    return len(asked) == 1 or silent.issuperset(reason.of)
 
 
 def _documents(found: Found, called: Names) -> list[tuple[int, str]]:

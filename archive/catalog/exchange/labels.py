@@ -2,8 +2,9 @@
 
 from archive.act import Act
 from archive.catalog.exchange import queries, rules
+from archive.catalog.exchange.models import Sending
 from archive.catalog.exchange.rules import Standing
-from archive.catalog.models import Document, Sending
+from archive.catalog.models import Document
 from archive.speech import LazyString, _, lazy, moment
 
 STANDINGS: dict[Standing, tuple[str, LazyString]] = {

@@ -12,8 +12,9 @@ from archive.cases import queries as cases
 from archive.cases.models import Case
 from archive.catalog import veils
 from archive.catalog.exchange import queries
+from archive.catalog.exchange.models import Sending
 from archive.catalog.exchange.rules import Answer, Standing
-from archive.catalog.models import Document, Sending
+from archive.catalog.models import Document
 from archive.db import db
 
 PAGE, MOST_COUNTED, LARGEST = 50, 1000, 2**31 - 1

@@ -11,8 +11,10 @@ from archive.act import Act
 from archive.catalog.blueprint import bp
 from archive.catalog.exchange import labels, lists, queries
 from archive.catalog.exchange.lists import Page, Wanted
+from archive.catalog.exchange.models import Sending
 from archive.catalog.exchange.rules import Standing
-from archive.catalog.models import Document, Sending, Submission
+from archive.catalog.models import Document
+from archive.catalog.review.models import Submission
 from archive.speech import _, moment
 from archive.web.access import needs
 from archive.web.act import current_act

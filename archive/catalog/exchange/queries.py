@@ -9,14 +9,9 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.sql.expression import FunctionElement
 
 from archive.cases.models import Case
-from archive.catalog.models import (
-    Document,
-    Leaf,
-    Sending,
-    Submission,
-    SubmissionState,
-    Version,
-)
+from archive.catalog.exchange.models import Sending
+from archive.catalog.models import Document, Leaf, Version
+from archive.catalog.review.models import Submission, SubmissionState
 from archive.db import db
 from archive.scan.models import Page
 

@@ -16,10 +16,11 @@ from archive.catalog.exchange.errors import (
     PastEdition,
     UnfitReceipt,
 )
+from archive.catalog.exchange.models import Sending
 from archive.catalog.exchange.pages import Made
 from archive.catalog.exchange.rules import Answer, Answered
 from archive.catalog.exchange.telling import Reader
-from archive.catalog.models import Document, Sending
+from archive.catalog.models import Document
 from archive.db import db
 from archive.speech import _
 

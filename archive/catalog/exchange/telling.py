@@ -8,7 +8,8 @@ from archive.act import Act
 from archive.cases import terms
 from archive.catalog import mergers, veils
 from archive.catalog.exchange import queries
-from archive.catalog.models import Document, Submission, SubmissionState
+from archive.catalog.models import Document
+from archive.catalog.review.models import Submission, SubmissionState
 from archive.profile.schema import Profile
 
 MAIN, SIDE = "main", "side"

@@ -8,7 +8,7 @@ Its template is included above what was handed in, with what the function answer
 ``part``; ``row`` and ``act_today`` are there anyway. It shows only to those with its right.
 """
 
-from archive.catalog.models import Submission
+from archive.catalog.review.models import Submission
 from archive.intake.parts import Part, Parts
 
 _of_submissions = Parts[Submission]()

@@ -13,9 +13,9 @@ from archive.act import Act
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.cases.service import called
-from archive.catalog.models import Brought, Submission
 from archive.catalog.review import queries, rules, service, submitting
 from archive.catalog.review.errors import ReferenceTaken, ScanSubmitted
+from archive.catalog.review.models import Brought, Submission
 from archive.db import db
 from archive.intake import promising
 from archive.scan.models import Batch, BatchFile, FileState

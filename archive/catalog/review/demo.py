@@ -13,9 +13,9 @@ from archive.act import Act
 from archive.cases import queries as cases
 from archive.cases import terms
 from archive.cases.models import Case
-from archive.catalog.models import Outcome, Submission
 from archive.catalog.review import handling, queries, rules, service, submitting, timely
 from archive.catalog.review.findings import Defect, Findings, Point
+from archive.catalog.review.models import Outcome, Submission
 from archive.db import db
 from archive.intake.models import Receipt
 

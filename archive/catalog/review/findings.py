@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from archive.cases import terms
-from archive.catalog.models import Outcome
 from archive.catalog.review import rules
+from archive.catalog.review.models import Outcome
 from archive.profile.files import ReviewPoint
 from archive.speech import _
 

@@ -19,8 +19,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from archive.cases.forms import MISSING, TOO_LONG, required
-from archive.catalog.models import Outcome
 from archive.catalog.review.findings import MOST_DEFECTS, Defect, Findings, Point
+from archive.catalog.review.models import Outcome
 from archive.nodes.pages import read_day
 from archive.speech import lazy
 

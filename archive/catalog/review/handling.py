@@ -5,9 +5,9 @@ from datetime import date
 from archive.accounts import rights
 from archive.accounts.errors import Denied
 from archive.act import Act
-from archive.catalog.models import Review, Submission
 from archive.catalog.review import queries
 from archive.catalog.review.errors import NotTheHandler
+from archive.catalog.review.models import Review, Submission
 
 
 def demand_handler(act: Act, submission: Submission) -> None:

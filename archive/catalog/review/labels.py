@@ -1,7 +1,7 @@
 """Words of the review: states, outcomes, reasons."""
 
-from archive.catalog.models import Outcome, SubmissionState
 from archive.catalog.review import rules
+from archive.catalog.review.models import Outcome, SubmissionState
 from archive.speech import LazyString, _, lazy
 
 STATES: dict[SubmissionState, tuple[str, LazyString]] = {

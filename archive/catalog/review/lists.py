@@ -13,8 +13,8 @@ from archive.act import Act
 from archive.calendar import DAY
 from archive.cases.models import Case
 from archive.cases.places import Place
-from archive.catalog.models import Review, Submission, SubmissionState
 from archive.catalog.review import queries
+from archive.catalog.review.models import Review, Submission, SubmissionState
 from archive.db import db
 from archive.intake import promising
 

@@ -10,9 +10,9 @@ from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 
-from archive.catalog.models import Submission
 from archive.catalog.review import queries
 from archive.catalog.review.errors import NoSuchSubmission, Unfit
+from archive.catalog.review.models import Submission
 from archive.db import transaction
 from archive.errors import DomainError, Invalid
 from archive.web.act import current_act

@@ -6,7 +6,6 @@ from flask.typing import ResponseReturnValue
 from archive.cases import pages as cases
 from archive.cases import terms
 from archive.cases.models import Case
-from archive.catalog.models import Outcome, Submission, SubmissionState
 from archive.catalog.review import labels, pages, queries, service, submitting, timely
 from archive.catalog.review.blueprint import ONE, bp
 from archive.catalog.review.forms import (
@@ -18,6 +17,7 @@ from archive.catalog.review.forms import (
     edition,
     read,
 )
+from archive.catalog.review.models import Outcome, Submission, SubmissionState
 from archive.catalog.review.pages_show import about, rounds
 from archive.catalog.review.submitting import Given
 from archive.db import transaction

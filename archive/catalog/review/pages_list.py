@@ -13,10 +13,10 @@ from archive.cases import sections, terms
 from archive.cases.models import Case
 from archive.cases.places import Place
 from archive.cases.sections import Section
-from archive.catalog.models import Submission, SubmissionState
 from archive.catalog.review import labels, lists, pages, queries, said, timely
 from archive.catalog.review.blueprint import bp
 from archive.catalog.review.lists import Standing, Wanted
+from archive.catalog.review.models import Submission, SubmissionState
 from archive.catalog.review.timely import HAND_IN, Measured
 from archive.speech import LazyString, _, lazy
 from archive.web.access import needs

@@ -9,7 +9,6 @@ from archive.accounts import rights
 from archive.act import Act
 from archive.cases import pages as cases
 from archive.cases import terms
-from archive.catalog.models import Outcome, Review, Submission, SubmissionState
 from archive.catalog.review import (
     beside,
     handling,
@@ -24,6 +23,7 @@ from archive.catalog.review import (
 )
 from archive.catalog.review.blueprint import HIGHEST, ONE, bp
 from archive.catalog.review.errors import NoSuchRound
+from archive.catalog.review.models import Outcome, Review, Submission, SubmissionState
 from archive.intake import parts
 from archive.intake.models import Receipt
 from archive.intake.parts import Part

@@ -10,8 +10,8 @@ from typing import Any
 from archive import printing
 from archive.act import Act
 from archive.cases import terms
-from archive.catalog.models import Outcome, Review, Submission
 from archive.catalog.review import labels, queries, registers, said
+from archive.catalog.review.models import Outcome, Review, Submission
 from archive.catalog.review.registers import Line
 from archive.speech import _, day, in_chinese, moment
 

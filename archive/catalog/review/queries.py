@@ -14,15 +14,9 @@ from archive.cases import terms
 from archive.cases.models import Case
 from archive.catalog import queries as catalog
 from archive.catalog import veils
-from archive.catalog.models import (
-    Brought,
-    Document,
-    Leaf,
-    Review,
-    Submission,
-    SubmissionState,
-)
+from archive.catalog.models import Document, Leaf
 from archive.catalog.review import rules
+from archive.catalog.review.models import Brought, Review, Submission, SubmissionState
 from archive.db import db
 from archive.intake import promising
 from archive.intake.models import Receipt

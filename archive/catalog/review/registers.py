@@ -11,8 +11,8 @@ from sqlalchemy.orm import contains_eager, joinedload
 from archive.act import Act
 from archive.cases import terms
 from archive.cases.models import Case
-from archive.catalog.models import Outcome, Review, Submission
 from archive.catalog.review import handling, labels, queries, said
+from archive.catalog.review.models import Outcome, Review, Submission
 from archive.db import db
 from archive.speech import _
 

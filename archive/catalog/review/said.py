@@ -9,8 +9,8 @@ from archive.audit.kinds import LABELS
 from archive.audit.models import Event
 from archive.cases import terms
 from archive.catalog import queries as catalog
-from archive.catalog.models import Outcome, Review, Submission
 from archive.catalog.review import labels, queries
+from archive.catalog.review.models import Outcome, Review, Submission
 from archive.profile.schema import Profile
 from archive.speech import _, moment
 

@@ -5,7 +5,6 @@ from archive.act import Act
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases import terms
-from archive.catalog.models import Outcome, Review, Submission, SubmissionState
 from archive.catalog.review import findings as checked
 from archive.catalog.review import handling, queries, rules, said
 from archive.catalog.review.errors import (
@@ -19,6 +18,7 @@ from archive.catalog.review.errors import (
     Unfit,
 )
 from archive.catalog.review.findings import Findings
+from archive.catalog.review.models import Outcome, Review, Submission, SubmissionState
 from archive.db import db
 from archive.speech import _
 

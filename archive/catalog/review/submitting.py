@@ -12,9 +12,9 @@ from archive.audit.kinds import Kind
 from archive.cases import terms
 from archive.cases.models import Case
 from archive.cases.service import called
-from archive.catalog.models import Submission
 from archive.catalog.review import queries, rules
 from archive.catalog.review.errors import SubmittedAlready, Unfit
+from archive.catalog.review.models import Submission
 from archive.db import db
 from archive.intake import promising
 from archive.intake.models import Receipt

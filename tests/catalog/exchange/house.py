@@ -15,8 +15,10 @@ from archive.cases import service as cases
 from archive.cases.models import Case
 from archive.cases.rules.filing import Details
 from archive.catalog import changing
-from archive.catalog.models import Document, Leaf, Sending, Submission
+from archive.catalog.exchange.models import Sending
+from archive.catalog.models import Document, Leaf
 from archive.catalog.review import submitting
+from archive.catalog.review.models import Submission
 from archive.catalog.review.submitting import Given
 from archive.db import db, transaction
 from archive.scan import correcting

@@ -14,9 +14,10 @@ from archive.catalog.exchange.errors import OtherReceipt
 from archive.catalog.exchange.pages import Made
 from archive.catalog.exchange.rules import Answer, Answered
 from archive.catalog.exchange.telling import Reader
-from archive.catalog.models import Document, Submission
+from archive.catalog.models import Document
 from archive.catalog.review import queries as reviews
 from archive.catalog.review import service as review
+from archive.catalog.review.models import Submission
 from archive.db import db, transaction
 from tests.accounts.house import act, act_of
 from tests.catalog import house as pages

@@ -6,7 +6,7 @@ from sqlalchemy import event
 from archive.audit import queries as journal
 from archive.catalog.exchange import walk
 from archive.catalog.exchange.telling import Reader
-from archive.catalog.models import Outcome
+from archive.catalog.review.models import Outcome
 from archive.db import db
 from tests.accounts.house import act, act_of
 from tests.api.house import path, told

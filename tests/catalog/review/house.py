@@ -10,9 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from archive.accounts.models import Person
 from archive.act import Act
 from archive.cases.models import Case
-from archive.catalog.models import Outcome, Review, Submission
 from archive.catalog.review import queries, rules, service, submitting
 from archive.catalog.review.findings import Defect, Findings, Point
+from archive.catalog.review.models import Outcome, Review, Submission
 from archive.db import db, transaction
 from archive.intake.models import Receipt
 from tests.accounts.house import Browser, logged_in

@@ -4,9 +4,9 @@ from threading import Barrier, Thread
 
 from flask import Flask
 
-from archive.catalog.models import Outcome, Submission
 from archive.catalog.review import queries, service, submitting
 from archive.catalog.review.errors import ChangedMeanwhile
+from archive.catalog.review.models import Outcome, Submission
 from archive.db import db, transaction
 from archive.intake.models import Receipt
 from tests.accounts.house import act as now

@@ -6,9 +6,10 @@ from sqlalchemy import select
 from archive.audit import service as audit
 from archive.audit.kinds import Kind
 from archive.cases.models import Case
-from archive.catalog.models import Document, Origin, Outcome, Submission
+from archive.catalog.models import Document, Origin
 from archive.catalog.review import prints, queries
 from archive.catalog.review.findings import Defect
+from archive.catalog.review.models import Outcome, Submission
 from archive.db import db, transaction
 from archive.intake.models import Receipt
 from archive.scan import sorting

@@ -10,8 +10,8 @@ import time_machine
 from flask import Flask
 from pypdf import PdfReader
 
-from archive.catalog.models import Outcome
 from archive.catalog.review import prints
+from archive.catalog.review.models import Outcome
 from tests.accounts.house import text
 from tests.catalog.review.house import (
     NOON,

@@ -11,9 +11,9 @@ from flask import Flask
 
 from archive.act import Act
 from archive.cases.places import Place
-from archive.catalog.models import Outcome
 from archive.catalog.review import lists, registers
 from archive.catalog.review.lists import Standing, Wanted
+from archive.catalog.review.models import Outcome
 from tests.accounts.house import text
 from tests.catalog.review.house import (
     NOON,

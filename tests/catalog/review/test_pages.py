@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from archive.accounts.models import Person
-from archive.catalog.models import Submission, SubmissionState
+from archive.catalog.review.models import Submission, SubmissionState
 from archive.db import db
 from tests.accounts.house import text
 from tests.catalog.review.house import (

@@ -7,7 +7,6 @@ import pytest
 from archive.accounts.models import Person
 from archive.audit.kinds import Kind
 from archive.cases.models import Case
-from archive.catalog.models import Outcome, Submission, SubmissionState
 from archive.catalog.review import handling, queries, rules, service, submitting
 from archive.catalog.review.errors import (
     DisputedAlready,
@@ -16,6 +15,7 @@ from archive.catalog.review.errors import (
     Unfit,
 )
 from archive.catalog.review.findings import Defect, Findings, Point
+from archive.catalog.review.models import Outcome, Submission, SubmissionState
 from archive.db import db, transaction
 from archive.intake import service as intake
 from archive.intake.models import Receipt
