@@ -6,8 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import typst
-
 FONTS = Path(__file__).parent / "fonts"
 DATA = "data"
 
@@ -17,6 +15,9 @@ def pdf(template: Path, data: Mapping[str, Any], at: datetime) -> bytes:
 
     The same data at the same moment gives the same bytes.
     """
+    # Imported where it is used: it is large, and few processes print.
+    import typst
+
     made = typst.compile(
         str(template),
         font_paths=[str(FONTS)],

@@ -4,10 +4,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
-from typing import Any
-
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from archive.api.errors import Place
 from archive.api.rules import pointer
@@ -17,9 +14,12 @@ from archive.cases.errors import FAULTS
 from archive.cases.rules.filing import Fault
 from archive.speech import LazyString, lazy
 
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
 # No archive of ours is older, and the arithmetic of days still goes on for a while.
 EARLIEST, LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(9000, 1, 1, tzinfo=UTC)
-formats = FormatChecker(formats=())
 TYPES: dict[str, LazyString] = {
     "string": lazy("This must be text."),
     "array": lazy("This must be a list."),
@@ -46,7 +46,6 @@ SENTENCES: dict[str, LazyString] = {
 OTHERWISE = lazy("This does not have the form it must have.")
 
 
-@formats.checks("date")
 def _is_day(value: object) -> bool:
     if not isinstance(value, str):
         return True
@@ -56,7 +55,6 @@ def _is_day(value: object) -> bool:
         return False
 
 
-@formats.checks("date-time")
 def _is_instant(value: object) -> bool:
     return not isinstance(value, str) or instant(value) is not None
 
@@ -96,12 +94,18 @@ def _frozen(shape: Schema) -> str:
 
 
 @lru_cache(maxsize=64)
-def _validator(shape: str) -> Draft202012Validator:
+def _validator(shape: str) -> "Draft202012Validator":
+    # Imported where it is used: not every process is asked.
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    formats = FormatChecker(formats=())
+    formats.checks("date")(_is_day)
+    formats.checks("date-time")(_is_instant)
     whole = {**json.loads(shape), "components": {"schemas": SCHEMAS}}
     return Draft202012Validator(whole, format_checker=formats)
 
 
-def _members(error: ValidationError) -> list[str | None]:
+def _members(error: "ValidationError") -> list[str | None]:
     """What is missing or too much is a fault at its own place, not at the object's."""
     instance: Any = error.instance
     names: Any = error.validator_value
@@ -113,7 +117,7 @@ def _members(error: ValidationError) -> list[str | None]:
     return [None]
 
 
-def _sentence(error: ValidationError) -> LazyString:
+def _sentence(error: "ValidationError") -> LazyString:
     kind = str(error.validator)
     shape: Any = error.schema
     if kind in ("format", "pattern"):

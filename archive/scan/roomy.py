@@ -5,13 +5,16 @@ large ones, which the system empties first, as long. One page of a batch is as l
 other: what one lets go of, the next takes.
 """
 
+import math
 import mmap
 import weakref
 from collections import deque
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 LARGE_PAGE = 2_097_152
 # So many lie ready at most; the longest unused goes first. A room is taken for no less than
@@ -21,10 +24,13 @@ _READY, _PART = 4, 0.5
 _rooms: deque[mmap.mmap] = deque(maxlen=_READY)
 
 
-def empty(size: tuple[int, ...], *channels: int) -> NDArray[np.uint8]:
+def empty(size: tuple[int, ...], *channels: int) -> "NDArray[np.uint8]":
     """So many rows and columns; what is in them is not said."""
+    # Imported where it is used: every process knows who asks for room, and few ask.
+    import numpy as np
+
     shape = (*size, *channels)
-    wanted = int(np.prod(shape))
+    wanted = math.prod(shape)
     if wanted < LARGE_PAGE:
         return np.empty(shape, np.uint8)
     room = _ready(wanted) or _new(wanted)

@@ -15,7 +15,7 @@ from archive.catalog import veils
 from archive.catalog.exchange.errors import NoPicture
 from archive.catalog.models import Document, Leaf
 from archive.db import db
-from archive.pdf import book, sheets
+from archive.pdf import sheets
 from archive.pdf.sheets import About, Sheet
 from archive.scan import corrected
 from archive.scan.models import Correction, Page, Reading
@@ -62,6 +62,9 @@ def write(act: Act, row: Document, to: Path) -> Made:
     In no transaction: it may last, and nobody is kept from writing meanwhile. What was
     read before is read anew.
     """
+    # Imported where it is used: it is large, and few processes write.
+    from archive.pdf import book
+
     said, leaves = about(act, row), _leaves(row.id)
     corrections = _corrections(row.id)
     with translated():
