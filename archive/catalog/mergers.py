@@ -18,6 +18,8 @@ from archive.db import db
 
 SEE, READ = "case:see", "page:read"
 STANDING = FileMerger.undone_at.is_(None)
+# One for all statements: to make it takes longer than to ask.
+_TARGET = aliased(Case)
 
 
 def into(case_id: int) -> FileMerger | None:
@@ -58,11 +60,10 @@ def files_of(case_id: int) -> list[int]:
 
 def reached(act: Act, *actions: str) -> Select[int]:
     """Cases whose file is part of one that these rights of the actor's reach."""
-    target = aliased(Case)
-    columns = target.holder_id, target.team
+    columns = _TARGET.holder_id, _TARGET.team
     return (
         select(FileMerger.source_id)
-        .join(target, target.id == FileMerger.target_id)
+        .join(_TARGET, _TARGET.id == FileMerger.target_id)
         .where(STANDING, *(rights.visible(act, one, *columns) for one in actions))
     )
 

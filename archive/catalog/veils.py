@@ -22,6 +22,8 @@ from archive.search import queries as search
 from archive.search.models import PageText
 
 SIDE = "side:read"
+# One for all statements: to make it takes longer than to ask.
+_OWN = aliased(Case)
 
 
 def sees_all(act: Act) -> bool:
@@ -53,9 +55,8 @@ def page_seen(
 
 def _readable(act: Act) -> Select[int]:
     # Ids, and not a condition: of a case without a team that would be unknown, not no.
-    own = aliased(Case)
-    reached = rights.visible(act, SIDE, own.holder_id, own.team)
-    return select(own.id).where(or_(reached, own.id.in_(mergers.reached(act, SIDE))))
+    reached = rights.visible(act, SIDE, _OWN.holder_id, _OWN.team)
+    return select(_OWN.id).where(or_(reached, _OWN.id.in_(mergers.reached(act, SIDE))))
 
 
 def merged(
