@@ -23,7 +23,7 @@ from archive.db import db
 CHAIN_LOCK = 4_201_120
 PENDING, CHANGED, MARKS = "audit.pending", "audit.changed", "audit.marks"
 JOURNAL = "journal"
-# Put into words once: nearly every transaction says this. Rows, for nobody has them at hand.
+# Put into words once, for nearly every transaction says it; rows, for nobody keeps them.
 _NEWEST = select(Event.id, Event.mac).order_by(Event.id.desc()).limit(1)
 _ADDING = insert(Event.metadata.tables[Event.__tablename__])
 
