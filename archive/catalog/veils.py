@@ -1,6 +1,6 @@
 """What is filed in the court's own part (副卷), and who sees nothing of it."""
 
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -22,8 +22,6 @@ from archive.search import queries as search
 from archive.search.models import PageText
 
 SIDE = "side:read"
-# One for all statements: to make it takes longer than to ask.
-_OWN = aliased(Case)
 
 
 def sees_all(act: Act) -> bool:
@@ -55,8 +53,15 @@ def page_seen(
 
 def _readable(act: Act) -> Select[int]:
     # Ids, and not a condition: of a case without a team that would be unknown, not no.
-    reached = rights.visible(act, SIDE, _OWN.holder_id, _OWN.team)
-    return select(_OWN.id).where(or_(reached, _OWN.id.in_(mergers.reached(act, SIDE))))
+    own = _own()
+    reached = rights.visible(act, SIDE, own.holder_id, own.team)
+    return select(own.id).where(or_(reached, own.id.in_(mergers.reached(act, SIDE))))
+
+
+@cache
+def _own() -> type[Case]:
+    """One for all statements: to make it takes longer than to ask."""
+    return aliased(Case)
 
 
 def merged(
