@@ -17,6 +17,8 @@ FOUNDATIONS = (
     "tests.databases",
     "tests.applications",
 )
+# Some conftest.py further down may import one of them before it is a plugin.
+pytest.register_assert_rewrite(*FOUNDATIONS)
 
 
 def pytest_configure(config: pytest.Config) -> None:
