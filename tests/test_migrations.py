@@ -134,7 +134,7 @@ def counts(engine: Engine) -> dict[str, int]:
         select(literal(name), func.count()).select_from(table(name)) for name in names
     ]
     with engine.connect() as connection:
-        return dict(connection.execute(union_all(*counted)).tuples().all())
+        return dict(connection.execute(union_all(*counted)).all())
 
 
 def test_every_migration_goes_up_and_down_and_up_with_rows_in_the_tables(
