@@ -207,6 +207,11 @@ def test_width_and_spaces_of_a_name_do_not_matter() -> None:
     assert names.key("ＡＢＣ 公司") == names.key("abc公司")
 
 
+def test_a_name_as_it_is_searched_for_is_searched_for_as_it_is() -> None:
+    for name in ("A´某", "某 ¨O", "ﾊﾟ 公司"):
+        assert names.key(names.key(name)) == names.key(name)
+
+
 @dataclass(frozen=True)
 class Rule:
     code: str = "rule"

@@ -9,7 +9,8 @@ START = "^"
 def key(name: str) -> str:
     """A name without what two clerks may write differently: width, case, spaces."""
     folded = unicodedata.normalize("NFKC", name).casefold().replace(START, "")
-    return "".join(folded.split())
+    # Once more: an accent that stood behind a space has now come to stand at a letter.
+    return unicodedata.normalize("NFKC", "".join(folded.split()))
 
 
 def grams(name: str) -> frozenset[str]:
