@@ -1,28 +1,31 @@
-"""What nearly every test needs: the application on a real, migrated database of its own."""
+"""How the tests of a run are found, spread and shared out."""
 
 import gc
-from collections.abc import Iterator, Sequence
-from contextvars import Context
-from typing import Any
+from collections.abc import Sequence
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient, FlaskCliRunner
 
-from archive.settings import Settings
-from tests.standing import compile_addresses_once, standing
-
-pytest_plugins = [
+pytest_plugins = ["tests.chromium"]
+# What tests stand on. It takes a while to import, and whoever only hands tests out to
+# other processes does not need it.
+FOUNDATIONS = (
     "tests.servers.postgres",
     "tests.servers.redis",
     "tests.servers.radosgw",
     "tests.servers.toxic",
     "tests.servers.forks",
     "tests.databases",
-    "tests.chromium",
-]
+    "tests.applications",
+)
+# Some conftest.py further down may import one of them before it is a plugin.
+pytest.register_assert_rewrite(*FOUNDATIONS)
 
-compile_addresses_once()
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_worker = hasattr(config, "workerinput")
+    hands_out = config.getoption("dist", "no") != "no" and not is_worker
+    for name in () if hands_out else FOUNDATIONS:
+        config.pluginmanager.import_plugin(name)
 
 
 # What waits for processes, browsers and slow lines more than it works.
@@ -57,28 +60,3 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     gc.enable()
-
-
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The whole application, English, within an application context."""
-    with standing(settings, WTF_CSRF_ENABLED=False) as made:
-        yield made
-
-
-class Apart(FlaskClient):
-    """Each request outside the test's own context: who asked, and when, is not kept."""
-
-    def open(self, *given: Any, **named: Any) -> Any:
-        return Context().run(super().open, *given, **named)
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    app.test_client_class = Apart
-    return app.test_client()
-
-
-@pytest.fixture
-def runner(app: Flask) -> FlaskCliRunner:
-    return app.test_cli_runner()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, func, or_, select
 
 from archive.accounts.models import (
     FormerPassword,
@@ -28,6 +28,36 @@ RESET_TERM = timedelta(minutes=15)
 PAGE = 50
 
 
+def held_on(day: date | BindParameter[date]) -> ColumnElement[bool]:
+    return (
+        Membership.ended_at.is_(None)
+        & (Membership.since <= day)
+        & or_(Membership.until.is_(None), Membership.until >= day)
+    )
+
+
+# What every request asks is put into words once.
+_LAST_POLICY = select(SecurityPolicy).order_by(SecurityPolicy.id.desc()).limit(1)
+_SESSION = select(LoginSession).where(
+    LoginSession.digest == bindparam("digest"), LoginSession.ended_at.is_(None)
+)
+_HOLDINGS = (
+    select(Membership.post, Membership.team)
+    .where(Membership.person_id == bindparam("person"), held_on(bindparam("day")))
+    .order_by(Membership.since, Membership.id)
+)
+_DENIED = (
+    select(Event.id)
+    .where(
+        Event.actor_id == bindparam("person"),
+        Event.subject == bindparam("endpoint"),
+        Event.done.is_(False),
+        Event.at > bindparam("since"),
+    )
+    .limit(1)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The security policy in force: the administrator's, or else the profile's."""
@@ -46,9 +76,7 @@ class Rules:
 
 
 def rules(profile: Profile) -> Rules:
-    last = db.session.scalars(
-        select(SecurityPolicy).order_by(SecurityPolicy.id.desc()).limit(1)
-    ).first()
+    last = db.session.scalars(_LAST_POLICY).first()
     if last is None:
         given = profile.security
         return Rules(
@@ -150,20 +178,8 @@ def others_of(person: Person) -> int:
     ).one()
 
 
-def held_on(day: date) -> ColumnElement[bool]:
-    return (
-        Membership.ended_at.is_(None)
-        & (Membership.since <= day)
-        & or_(Membership.until.is_(None), Membership.until >= day)
-    )
-
-
 def holdings(person_id: int, day: date) -> tuple[Holding, ...]:
-    found = db.session.execute(
-        select(Membership.post, Membership.team)
-        .where(Membership.person_id == person_id, held_on(day))
-        .order_by(Membership.since, Membership.id)
-    )
+    found = db.session.execute(_HOLDINGS, {"person": person_id, "day": day})
     return tuple(Holding(post, team) for post, team in found)
 
 
@@ -224,11 +240,7 @@ def unused_codes(person_id: int) -> Sequence[RecoveryCode]:
 
 def session_of(digest: str) -> LoginSession | None:
     """The login with this token that nobody ended; its time may be over all the same."""
-    return db.session.scalars(
-        select(LoginSession).where(
-            LoginSession.digest == digest, LoginSession.ended_at.is_(None)
-        )
-    ).first()
+    return db.session.scalars(_SESSION, {"digest": digest}).first()
 
 
 def _alive(at: datetime, limits: sessions.Limits) -> list[ColumnElement[bool]]:
@@ -302,16 +314,5 @@ def history(account: str) -> Sequence[Event]:
 
 def denied_since(person_id: int, endpoint: str, since: datetime) -> bool:
     """Whether this was denied to this person already since then."""
-    return (
-        db.session.scalars(
-            select(Event.id)
-            .where(
-                Event.actor_id == person_id,
-                Event.subject == endpoint,
-                Event.done.is_(False),
-                Event.at > since,
-            )
-            .limit(1)
-        ).first()
-        is not None
-    )
+    given = {"person": person_id, "endpoint": endpoint, "since": since}
+    return db.session.scalars(_DENIED, given).first() is not None

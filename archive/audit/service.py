@@ -23,6 +23,9 @@ from archive.db import db
 CHAIN_LOCK = 4_201_120
 PENDING, CHANGED, MARKS = "audit.pending", "audit.changed", "audit.marks"
 JOURNAL = "journal"
+# Put into words once, for nearly every transaction says it; rows, for nobody keeps them.
+_NEWEST = select(Event.id, Event.mac).order_by(Event.id.desc()).limit(1)
+_ADDING = insert(Event.metadata.tables[Event.__tablename__])
 
 
 class Unrecorded(AssertionError):
@@ -163,15 +166,14 @@ def _seal(session: Session) -> None:
 
 def _append(session: Session, pending: list[dict[str, Any]]) -> None:
     _lock(session)
-    newest = select(Event.id, Event.mac).order_by(Event.id.desc()).limit(1)
-    last = session.execute(newest).first()
+    last = session.execute(_NEWEST).first()
     place, previous = last or (0, rules.GENESIS)
     key = keys.current().audit
     for noted in pending:
         place += 1
         noted["id"], noted["previous"] = place, previous
         noted["mac"] = previous = rules.code(key, rules.Entry(**noted))
-    session.execute(insert(Event), pending)
+    session.execute(_ADDING, pending)
 
 
 @event.listens_for(db.session, "after_transaction_create")

@@ -4,7 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import contains_eager, joinedload, raiseload, selectinload
 
 from archive.accounts.models import Membership, Person
@@ -28,6 +38,13 @@ from archive.db import db
 SEE = "case:see"
 FEW = 50
 HISTORY = 100
+# Put into words once: whatever is done to a case begins with it.
+_LOCKED = (
+    select(Case)
+    .where(Case.id == bindparam("case"))
+    .with_for_update(of=Case)
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +102,7 @@ def numbered(number: str) -> Case | None:
 
 def locked(case_id: int) -> Case:
     """The case as it is now, and nobody else's until the transaction ends."""
-    query = select(Case).where(Case.id == case_id).with_for_update(of=Case)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    return db.session.scalars(_LOCKED, {"case": case_id}).one()
 
 
 def locked_party(party_id: int) -> Party:

@@ -5,6 +5,7 @@ and whoever reads that one's 副卷 reads theirs. Whoever read them before still
 """
 
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import aliased, joinedload
@@ -58,13 +59,19 @@ def files_of(case_id: int) -> list[int]:
 
 def reached(act: Act, *actions: str) -> Select[int]:
     """Cases whose file is part of one that these rights of the actor's reach."""
-    target = aliased(Case)
+    target = _target()
     columns = target.holder_id, target.team
     return (
         select(FileMerger.source_id)
         .join(target, target.id == FileMerger.target_id)
         .where(STANDING, *(rights.visible(act, one, *columns) for one in actions))
     )
+
+
+@cache
+def _target() -> type[Case]:
+    """One for all statements: to make it takes longer than to ask."""
+    return aliased(Case)
 
 
 def keep_whole(act: Act, case: Case) -> None:

@@ -1,6 +1,6 @@
 """What is filed in the court's own part (副卷), and who sees nothing of it."""
 
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 
 from sqlalchemy import ColumnElement, Select, and_, not_, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
@@ -53,9 +53,15 @@ def page_seen(
 
 def _readable(act: Act) -> Select[int]:
     # Ids, and not a condition: of a case without a team that would be unknown, not no.
-    own = aliased(Case)
+    own = _own()
     reached = rights.visible(act, SIDE, own.holder_id, own.team)
     return select(own.id).where(or_(reached, own.id.in_(mergers.reached(act, SIDE))))
+
+
+@cache
+def _own() -> type[Case]:
+    """One for all statements: to make it takes longer than to ask."""
+    return aliased(Case)
 
 
 def merged(

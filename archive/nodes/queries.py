@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from archive.act import Act
@@ -18,39 +18,44 @@ from archive.nodes.models import (
     Suspension,
 )
 
+# Put into words once: each step of a case asks all of this, some of it several times.
+_CASE: BindParameter[int] = bindparam("case")
+_RUNS = (
+    select(NodeRun).where(NodeRun.case_id == _CASE).order_by(NodeRun.started_on, NodeRun.id)
+)
+_EVENTS = (
+    select(CaseEvent)
+    .where(CaseEvent.case_id == _CASE)
+    .order_by(CaseEvent.happened_on, CaseEvent.id)
+)
+_SUSPENSIONS = (
+    select(Suspension)
+    .where(Suspension.case_id == _CASE)
+    .order_by(Suspension.since, Suspension.id)
+)
+_EXTENSIONS = (
+    select(Extension)
+    .join(NodeRun, Extension.run_id == NodeRun.id)
+    .where(NodeRun.case_id == _CASE)
+    .order_by(Extension.id)
+)
+
 
 def runs(case_id: int) -> Sequence[NodeRun]:
     """Every run of a case, in the order they started."""
-    return db.session.scalars(
-        select(NodeRun)
-        .where(NodeRun.case_id == case_id)
-        .order_by(NodeRun.started_on, NodeRun.id)
-    ).all()
+    return db.session.scalars(_RUNS, {"case": case_id}).all()
 
 
 def events(case_id: int) -> Sequence[CaseEvent]:
-    return db.session.scalars(
-        select(CaseEvent)
-        .where(CaseEvent.case_id == case_id)
-        .order_by(CaseEvent.happened_on, CaseEvent.id)
-    ).all()
+    return db.session.scalars(_EVENTS, {"case": case_id}).all()
 
 
 def suspensions(case_id: int) -> Sequence[Suspension]:
-    return db.session.scalars(
-        select(Suspension)
-        .where(Suspension.case_id == case_id)
-        .order_by(Suspension.since, Suspension.id)
-    ).all()
+    return db.session.scalars(_SUSPENSIONS, {"case": case_id}).all()
 
 
 def extensions(case_id: int) -> Sequence[Extension]:
-    return db.session.scalars(
-        select(Extension)
-        .join(NodeRun, Extension.run_id == NodeRun.id)
-        .where(NodeRun.case_id == case_id)
-        .order_by(Extension.id)
-    ).all()
+    return db.session.scalars(_EXTENSIONS, {"case": case_id}).all()
 
 
 def run(case: Case, run_id: int) -> NodeRun | None:

@@ -5,14 +5,17 @@ import json
 import pytest
 from flask import Flask
 
+from archive.accounts.models import Person
 from archive.act import Office
 from archive.audit import queries, service
 from archive.audit.filters import Filters
 from archive.audit.kinds import Kind
 from archive.db import transaction
 from tests import factories
+from tests.accounts import house
 from tests.accounts.house import ADDRESS, Browser, administrator
 from tests.audit.journals import note
+from tests.kept import kept_row
 
 
 @pytest.fixture
@@ -21,9 +24,8 @@ def auditor(app: Flask) -> Browser:
 
 
 def logged_in(app: Flask, office: Office) -> Browser:
-    browser = Browser(app)
-    browser.log_in(administrator(office).account)
-    return browser
+    person = kept_row(Person, office.value, lambda: administrator(office))
+    return house.logged_in(app, person.account)
 
 
 def test_the_journal_shows_the_newest_first(auditor: Browser) -> None:

@@ -207,7 +207,9 @@ def test_width_and_spaces_of_a_name_do_not_matter() -> None:
     assert names.key("ＡＢＣ 公司") == names.key("abc公司")
 
 
-@pytest.mark.parametrize("name", ["U¯", "Ū", "\u0390", "u^\u0304"])
+@pytest.mark.parametrize(
+    "name", ["U¯", "Ū", "\u0390", "u^\u0304", "A´某", "某 ¨O", "ﾊﾟ 公司"]
+)
 def test_the_key_of_a_name_is_its_own_key(name: str) -> None:
     """Or part of a name would be looked for by pairs that the name itself has not."""
     assert names.key(names.key(name)) == names.key(name)

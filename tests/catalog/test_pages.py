@@ -14,7 +14,7 @@ from tests.accounts.house import Browser, staff, text
 from tests.cases.house import case, events
 from tests.catalog import house
 from tests.catalog.house import MORE, NOTICE, ORDER, batch, file, given, ids
-from tests.kept import kept_row
+from tests.kept import kept_row, kept_rows
 
 
 @pytest.fixture
@@ -192,7 +192,10 @@ def test_a_batch_without_pages_says_what_would_be_here(
 
 @pytest.fixture
 def two(by: Act, ours: Case, made: Batch) -> list[Document]:
-    pages = ids(made)
+    return kept_rows(Document, "two of them", lambda: file_two(by, ours, ids(made)))
+
+
+def file_two(by: Act, ours: Case, pages: list[int]) -> list[Document]:
     return [
         file(by, ours, given(pages[:2])),
         file(by, ours, given(pages[2:], "报告财产令", kind="property_order")),

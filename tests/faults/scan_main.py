@@ -5,6 +5,7 @@ it comes to that point for so many times; without a point it lives on. Answers e
 with the number of the process.
 """
 
+import importlib
 import os
 import signal
 import sys
@@ -23,7 +24,6 @@ from archive.jobs import tasks
 from archive.jobs.worker import Worker
 from archive.scan import splitting, working
 from archive.scan.pipeline import journey
-from archive.scan.recognition import rapid  # noqa: F401  # takes a while
 from archive.scan.tools import pixels
 from storage.local import LocalStore
 
@@ -103,6 +103,8 @@ def live(app: Flask, point: str, count: int) -> None:
 
 
 def main() -> None:
+    # It takes a while: before the first is forked, and not where our points are read only.
+    importlib.import_module("archive.scan.recognition.rapid")
     cv2.setNumThreads(1)
     tasks.RECURRING.clear()
     app = application.create_app()

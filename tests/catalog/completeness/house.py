@@ -35,26 +35,31 @@ ASKED = ("h5", "h6", "h9", "h11", "h12")
 
 def paper(case: Case, kind: str, heading: str = "", **given: Any) -> Document:
     """A document in the file, as if it had been filed; without pages."""
+    with transaction():
+        row = _put(db.session.get_one(Case, case.id), kind, heading, **given)
+    db.session.expire_all()
+    return row
+
+
+def _put(case: Case, kind: str, heading: str = "", **given: Any) -> Document:
     found = act().profile.document_kind(kind) if kind else None
     marks = {"seal": Mark.PRESENT, "signature": Mark.PRESENT, **given}
-    with transaction():
-        row = Document(
-            case_id=case.id,
-            title=found.name if found else heading,
-            kind=found.code if found else None,
-            heading=heading or (found.heading if found else ""),
-            position=1,
-            maker="",
-            origin=Origin.SCAN,
-            filed_at=act().at,
-            filed_by="clerk",
-            edition=1,
-            **marks,
-        )
-        db.session.add(row)
-        audit.record(act(), Kind.DOCUMENT_FILED, case.number)
-        keeping.want(act(), [case.id])
-    db.session.expire_all()
+    row = Document(
+        case_id=case.id,
+        title=found.name if found else heading,
+        kind=found.code if found else None,
+        heading=heading or (found.heading if found else ""),
+        position=1,
+        maker="",
+        origin=Origin.SCAN,
+        filed_at=act().at,
+        filed_by="clerk",
+        edition=1,
+        **marks,
+    )
+    db.session.add(row)
+    audit.record(act(), Kind.DOCUMENT_FILED, case.number)
+    keeping.want(act(), [case.id])
     return row
 
 
@@ -127,32 +132,29 @@ def close(by: Act, case: Case, on: str | date) -> None:
 
 def ready(by: Act, case: Case, without: Sequence[str] = ()) -> None:
     """All that 终本 wants, but for what is named: codes of events, materials, checks."""
-    profile = terms.profile_of(by, case)
-    if "issue_notice" not in without:
-        done(case, "issue_notice", "2026-03-03")
-    for code, on in EVENTS:
-        if code not in without:
-            happens(case, code, on)
-    for one in profile.requirements:
-        if "terminated" in one.closings and not one.when:
-            _bring(
-                profile, case, one.materials[:1] if one.any_of else one.materials, without
-            )
-            for heading in one.headings:
-                if heading not in without:
-                    paper(case, "", heading)
+    with transaction():
+        row = db.session.get_one(Case, case.id)
+        if "issue_notice" not in without:
+            nodes.complete(act(), row, "issue_notice", date(2026, 3, 3))
+        for code, on in EVENTS:
+            if code not in without:
+                nodes.record_event(act(), row, code, date.fromisoformat(on))
+        _bring(terms.profile_of(by, row), row, without)
+    db.session.expire_all()
     plan(by, case)
     for code in ASKED:
         if code not in without and is_asked(by, case, code):
             answer(by, case, code)
 
 
-def _bring(
-    profile: Profile, case: Case, materials: Sequence[str], without: Sequence[str]
-) -> None:
-    for code in materials:
-        if code not in without:
-            paper(case, kind_of(profile, code))
+def _bring(profile: Profile, case: Case, without: Sequence[str]) -> None:
+    for one in profile.requirements:
+        if "terminated" in one.closings and not one.when:
+            materials = one.materials[:1] if one.any_of else one.materials
+            for code in (each for each in materials if each not in without):
+                _put(case, kind_of(profile, code))
+            for heading in (each for each in one.headings if each not in without):
+                _put(case, "", heading)
 
 
 def is_asked(by: Act, case: Case, code: str) -> bool:

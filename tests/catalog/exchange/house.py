@@ -55,14 +55,27 @@ def _called(account: str) -> Person:
     return found
 
 
-def handed_in(
+Numbers = tuple[int, list[int]]
+
+
+def handed_in(*given: Any, **named: Any) -> tuple[Submission, list[Document]]:
+    """Two documents that came with one receipt, filed; nobody has reviewed them."""
+    name = f"handed in {given} {sorted(named.items())}"
+    return _rows(kept(name, lambda: _hand_in(*given, **named)))
+
+
+def _rows(numbers: Numbers) -> tuple[Submission, list[Document]]:
+    row = db.session.get_one(Submission, numbers[0])
+    return again(row), [db.session.get_one(Document, one) for one in numbers[1]]
+
+
+def _hand_in(
     number: str = NUMBER,
     batch: str = "20260302-001",
     *,
     side: bool = False,
     source: str = "team",
-) -> tuple[Submission, list[Document]]:
-    """Two documents that came with one receipt, filed; nobody has reviewed them."""
+) -> Numbers:
     known = db.session.scalar(db.select(Person.id).where(Person.account == "judge"))
     row = submitted(handler() if known else judge(), number, source=source)
     case, receipt = row.case, row.receipt
@@ -74,7 +87,7 @@ def handed_in(
         house.file(by, case, house.given([first], TITLES[0])),
         house.file(by, case, second_of(second, side=side)),
     ]
-    return again(row), documents
+    return row.id, [one.id for one in documents]
 
 
 def second_of(page: int, *, side: bool) -> Any:
@@ -85,14 +98,12 @@ def second_of(page: int, *, side: bool) -> Any:
 
 
 def accepted(**given: Any) -> tuple[Submission, list[Document]]:
-    def make() -> tuple[int, list[int]]:
-        row, documents = handed_in(**given)
-        reviewed(row, clerk())
-        return row.id, [one.id for one in documents]
+    def make() -> Numbers:
+        numbers = _hand_in(**given)
+        reviewed(db.session.get_one(Submission, numbers[0]), clerk())
+        return numbers
 
-    number, numbers = kept(f"accepted {sorted(given.items())}", make)
-    row = db.session.get_one(Submission, number)
-    return again(row), [db.session.get_one(Document, one) for one in numbers]
+    return _rows(kept(f"accepted {sorted(given.items())}", make))
 
 
 def accept(row: Submission) -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from archive.scan.errors.reading import NoSuchEngine
 from archive.scan.recognition import engines
-from archive.scan.recognition.detecting import CLOSER, SHEET, shrunk
 from tests.scan.recognition.house import drawn, pixels
 
 # Reads a page and tells every attempt to reach beyond the process.
@@ -76,6 +75,9 @@ def test_compiled_networks_are_kept_in_a_folder(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("shape", [(2338, 1654, 3), (1654, 2338, 3), (10, 4000, 3)])
 def test_a_page_is_shrunk_to_fit_the_sheet(shape: tuple[int, ...]) -> None:
+    # It takes a while, and only who runs this needs it.
+    from archive.scan.recognition.detecting import CLOSER, SHEET, shrunk
+
     for sheet in (SHEET, CLOSER):
         page = pixels(drawn("notice"))
         page.resize(shape, refcheck=False)

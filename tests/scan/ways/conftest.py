@@ -8,7 +8,9 @@ import archive.api.routes
 import archive.cases.routes
 import archive.scan.cli
 import archive.scan.routes
-from tests.accounts.house import Browser
+from archive.accounts.models import Person
+from tests.accounts.house import Browser, logged_in
+from tests.kept import kept_row
 from tests.scan.ways.house import clerk
 
 ROOMS = (archive.cases.routes, archive.scan.routes, archive.api.routes)
@@ -23,7 +25,5 @@ def rooms(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def window(app: Flask) -> Browser:
     """Somebody who may scan, logged in."""
-    person = clerk()
-    made = Browser(app)
-    made.log_in(person.account)
-    return made
+    person = kept_row(Person, "who scans", clerk)
+    return logged_in(app, person.account)
