@@ -71,6 +71,7 @@ class RapidOcr:
             ink = ink and colour.ink(shrunk(pixels))
         page = Upright(pixels, ink, tables.cells(pixels), lie.vertical)
         lines = self._lines(page, quads, readings)
+        memory.give_back()
         seconds = self._spent() - started
         return Recognised(tuple(lines), lie.rotation, seconds, NAME)
 
