@@ -153,6 +153,30 @@ def test_every_table_stands_in_a_module_that_the_migrations_look_into() -> None:
     assert [one for one in homes if not one.endswith(".models")] == []
 
 
+def test_what_few_processes_need_is_not_loaded_by_all() -> None:
+    """Commands answer sooner, and a worker has room for its pictures."""
+    large = {
+        "cv2",
+        "jsonschema",
+        "numpy",
+        "openvino",
+        "pikepdf",
+        "PIL",
+        "rapidocr",
+        "typst",
+    }
+    program = "import sys, app; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert large.isdisjoint(said.stdout.split())
+
+
 def test_no_file_speaks_of_a_machine_or_a_registry() -> None:
     forbidden = (
         "/wor" + "k/",
