@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 LARGE_PAGE = 2_097_152
 # So many lie ready at most; the longest unused goes first. A room is taken for no less than
 # such a part of it.
-_READY, _PART = 4, 0.5
-# Nor does a larger one lie ready than a page of A4 at 300 dpi takes: larger pages are rare.
-_LARGEST = 32_000_000
+_READY, _PART = 2, 0.5
+# What lies ready is room for a page of A4, at 150 to 300 dpi: others are rare, or parts.
+_SMALLEST, _LARGEST = 6_000_000, 32_000_000
 # Whoever lets go of a picture, and on whichever thread: nothing but this is touched.
 _rooms: deque[mmap.mmap] = deque(maxlen=_READY)
 
@@ -37,7 +37,7 @@ def empty(size: tuple[int, ...], *channels: int) -> "NDArray[np.uint8]":
         return np.empty(shape, np.uint8)
     room = _ready(wanted) or _new(wanted)
     whole = np.frombuffer(room, np.uint8, wanted)
-    if wanted <= _LARGEST:
+    if _SMALLEST <= wanted <= _LARGEST:
         # Every view of it keeps the whole alive; with the last one the room is free.
         weakref.finalize(whole, _rooms.append, room).atexit = False
     return whole.reshape(shape)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
 from flask import current_app
 from sqlalchemy import select
 
@@ -26,7 +25,7 @@ from archive.audit.rules import GENESIS
 from archive.db import db, transaction
 from archive.settings import Settings
 from archive.speech import _
-from archive.upkeep import dumps, manifest, references
+from archive.upkeep import dumps, manifest, migrate, references
 from archive.upkeep.dumps import Snapshot
 from archive.upkeep.errors import BackupDamaged, BadTarget, ObjectLost
 from archive.upkeep.manifest import LIST, OBJECTS, UNFINISHED, Manifest
@@ -119,7 +118,7 @@ def _facts(seen: Snapshot) -> _Head:
     return _Head(
         events,
         mac,
-        MigrationContext.configure(seen.connection).get_current_revision() or "",
+        migrate.revision_of(seen.connection) or "",
     )
 
 

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine import make_url
 
@@ -119,11 +117,7 @@ def _is_there(engine: Engine) -> bool:
 
 
 def _refuse_newer(revision: str) -> None:
-    try:
-        known = ScriptDirectory(str(migrate.SCRIPTS)).get_revision(revision)
-    except CommandError:
-        known = None
-    if known is None:
+    if not migrate.knows(revision):
         raise TooNew(revision)
 
 

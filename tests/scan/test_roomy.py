@@ -52,8 +52,9 @@ def test_a_room_that_does_not_fit_waits_for_a_page_that_it_fits() -> None:
     assert place(roomy.empty(PAGE, 3)) == where
 
 
-def test_a_very_large_room_is_given_back_at_once() -> None:
-    page = roomy.empty((8000, 8000))
+@pytest.mark.parametrize("side", [1600, 8000])
+def test_a_small_or_very_large_room_is_given_back_at_once(side: int) -> None:
+    page = roomy.empty((side, side))
     del page
 
     assert not roomy._rooms
@@ -62,7 +63,7 @@ def test_a_very_large_room_is_given_back_at_once() -> None:
 def test_two_who_ask_at_once_never_get_the_same_room() -> None:
     def work(number: int, wrong: list[int]) -> None:
         for _ in range(200):
-            page = roomy.empty(PAGE)
+            page = roomy.empty(PAGE, 3)
             page[::50, ::50] = number
             if (page[::50, ::50] != number).any():
                 wrong.append(number)

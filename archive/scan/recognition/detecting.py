@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 from numpy.typing import NDArray
-from rapidocr.ch_ppocr_det.utils import DBPostProcess
 
+from archive.scan.recognition.alone import boxes
 from archive.scan.recognition.networks import Network, Request
 from archive.scan.recognition.pixels import Pixels
 
@@ -24,7 +24,7 @@ class Detector:
         self._network = network
         self._usual = network.compiled(_shape(SHEET))
         self._others: dict[tuple[int, int], Request] = {}
-        self._boxes = DBPostProcess(
+        self._boxes = boxes()(
             thresh=0.3, box_thresh=0.5, unclip_ratio=1.6, use_dilation=True
         )
 
