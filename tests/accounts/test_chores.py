@@ -56,6 +56,13 @@ def login(
         )
 
 
+def long_ago(many: int) -> None:
+    """So many of one person, called by their number."""
+    person = staff("clerk")
+    for place in range(many):
+        login(person, f"{place}", 40 * DAY)
+
+
 def left() -> list[str]:
     return list(db.session.scalars(select(LoginSession.agent).order_by(LoginSession.id)))
 
@@ -108,9 +115,7 @@ def test_a_multitude_is_forgotten_in_portions(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logins, "PORTION", 2)
-    person = staff("clerk")
-    for place in range(5):
-        login(person, f"{place}", 40 * DAY)
+    long_ago(5)
 
     run = sweep()
 
@@ -122,9 +127,7 @@ def test_a_portion_is_what_was_opened_first(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(logins, "PORTION", 2)
-    person = staff("clerk")
-    for place in range(3):
-        login(person, f"{place}", 40 * DAY)
+    long_ago(3)
 
     with transaction():
         gone = logins.forget(act())

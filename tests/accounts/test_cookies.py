@@ -1,5 +1,9 @@
 """What a login leaves in the browser and in the table, and what other sites cannot do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -57,22 +61,29 @@ def test_a_tampered_token_is_nobodys(app: Flask) -> None:
     assert browser.get("/me").location == "/login?next=/me"
 
 
-@pytest.mark.parametrize("https", [False, True])
-def test_what_the_cookie_may(settings: Settings, *, https: bool) -> None:
+@contextmanager
+def built(settings: Settings, **other: Any) -> Iterator[Flask]:
+    """The archive as it is with another setting, on the same database."""
     wanted = Settings.read(
         {},
         home=settings.home,
         database=settings.database,
         workers=0,
         password_cost="low",
-        https=https,
+        **other,
     )
     made = application.create_app(wanted, {"TESTING": True, "WTF_CSRF_ENABLED": False})
     with made.app_context():
-        staff("clerk")
-        answer = Browser(made).log_in("clerk")
+        yield made
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.parametrize("https", [False, True])
+def test_what_the_cookie_may(settings: Settings, *, https: bool) -> None:
+    with built(settings, https=https) as made:
+        staff("clerk")
+        answer = Browser(made).log_in("clerk")
 
     set_cookies = [c for c in answer.headers.getlist("Set-Cookie") if "session=" in c]
     attributes = {part.strip() for part in set_cookies[0].split(";")[1:]}
@@ -147,24 +158,13 @@ def test_a_forged_forwarded_address_counts_only_behind_a_trusted_proxy(
 ) -> None:
     seen = {}
     for proxies in (0, 1):
-        wanted = Settings.read(
-            {},
-            home=settings.home,
-            database=settings.database,
-            workers=0,
-            password_cost="low",
-            proxies=proxies,
-        )
-        made = application.create_app(wanted, {"TESTING": True, "WTF_CSRF_ENABLED": False})
-        with made.app_context():
+        with built(settings, proxies=proxies) as made:
             staff(f"clerk{proxies}")
             Browser(made).log_in(f"clerk{proxies}", headers={"X-Forwarded-For": "8.8.8.8"})
             login = db.session.scalars(
                 select(LoginSession).order_by(LoginSession.id.desc())
             )
             seen[proxies] = login.first().address  # type: ignore[union-attr]  # one was just made
-            db.session.remove()
-            db.engine.dispose()
 
     assert seen == {0: "10.0.0.7", 1: "8.8.8.8"}
 

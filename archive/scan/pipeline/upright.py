@@ -125,15 +125,11 @@ def _resampled(image: Picture, matrix: Matrix, of: geometry.Size) -> Picture:
     # so that they stay with the processor.
     done = roomy.empty(of[::-1], 3)
     onto = np.empty((BAND, of[0], 4), np.uint8)
-    four = np.empty((0, image.shape[1], 4), np.uint8)
     for top in range(0, of[1], BAND):
         band = done[top : top + BAND]
         there = geometry.moved((0, -top)) @ matrix
         first, last = _rows_seen(there, geometry.size(band), len(image))
-        if len(four) < last - first:
-            four = np.empty((last - first, *four.shape[1:]), np.uint8)
-        some = four[: last - first]
-        cv2.cvtColor(image[first:last], cv2.COLOR_RGB2RGBA, dst=some)
+        some = cv2.cvtColor(image[first:last], cv2.COLOR_RGB2RGBA)
         there = there @ geometry.moved((0, first))
         moved = _warped(some, there, geometry.size(band), onto[: len(band)])
         cv2.cvtColor(moved, cv2.COLOR_RGBA2RGB, dst=band)
