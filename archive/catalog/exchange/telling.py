@@ -1,6 +1,6 @@
 """What another system is told of documents: those it may have, and those that are gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,6 +33,13 @@ class Told:
     @property
     def ids(self) -> list[int]:
         return [one["document"] for one in (*self.documents, *self.withdrawn)]
+
+    def without(self, ids: Collection[int]) -> "Told":
+        """The rest as it was read: read once more, it might have changed again."""
+        return Told(
+            [one for one in self.documents if one["document"] not in ids],
+            [one for one in self.withdrawn if one["document"] not in ids],
+        )
 
 
 def tell(act: Act, reader: Reader, ids: Sequence[int]) -> Told:

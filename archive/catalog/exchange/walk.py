@@ -37,8 +37,7 @@ def everything(act: Act, reader: Reader, place: int, row: int, limit: int) -> St
     ids = _candidates(reader, row, limit + 1)
     here, more = ids[:limit], len(ids) > limit
     told = tell(act, reader, here)
-    left = journal.later(told.ids, place)
-    told = tell(act, reader, [one for one in here if one not in left]) if left else told
+    told = told.without(journal.later(told.ids, place))
     if more:
         return Step(told, place, here[-1], more=True)
     return Step(told, place, None, more=bool(journal.between(place, None, 1)))
@@ -82,8 +81,7 @@ def changed(act: Act, reader: Reader, place: int, last: int, limit: int) -> Step
     until = until if more else max(last, place)
     told = tell(act, reader, ids)
     # Asked only after the rows were read: a change between the two is told of later.
-    left = journal.later(told.ids, until)
-    told = tell(act, reader, [one for one in ids if one not in left]) if left else told
+    told = told.without(journal.later(told.ids, until))
     return Step(told, until, None, more)
 
 

@@ -1,11 +1,14 @@
 """Which documents another system is told of, and when."""
 
+import pytest
 from flask import Flask
 from sqlalchemy import event
 
 from archive.audit import queries as journal
+from archive.catalog.exchange import journal as changes
 from archive.catalog.exchange import walk
 from archive.catalog.exchange.telling import Reader
+from archive.catalog.models import Document
 from archive.catalog.review.models import Outcome
 from archive.db import db
 from tests.accounts.house import act, act_of
@@ -55,6 +58,43 @@ def test_what_is_filed_while_somebody_walks_comes_exactly_once(system: System) -
     assert {document for document, _edition in system.told} == set(ids)
     assert len(system.told) == len(set(system.told))
     assert (first[0].id, 2) in system.told
+
+
+def test_what_changes_while_an_answer_is_made_is_told_once(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One document before the journal is looked at once more, the other right after."""
+    _row, [one, other] = house.accepted()
+    place, look = journal.last_place(), changes.later
+
+    def looked_at_while_both_change(ids: list[int], place: int) -> set[int]:
+        change_anew(one)
+        found = look(ids, place)
+        change_anew(other)
+        return found
+
+    change_anew(one)
+    change_anew(other)
+    with monkeypatch.context() as patched:
+        patched.setattr(changes, "later", looked_at_while_both_change)
+        place, first = followed(place)
+    _place, then = followed(place)
+
+    assert first == [(other.id, 2)]
+    assert then == [(one.id, 3), (other.id, 3)]
+
+
+def change_anew(document: Document) -> None:
+    db.session.rollback()
+    house.change(document, title=f"执行通知书（第{document.edition}稿）")
+
+
+def followed(place: int) -> tuple[int, list[tuple[int, int]]]:
+    """What a system is told that stands there in the journal, and where it stands then."""
+    db.session.rollback()
+    last = journal.last_place()
+    step = walk.changed(act(), Reader(house.SYSTEM), place, last, 50)
+    return step.place, [(row["document"], row["edition"]) for row in step.told.documents]
 
 
 def test_a_document_filed_late_for_what_was_accepted_already_goes_out(
