@@ -2,12 +2,14 @@
 
     .venv/bin/python -m bench.scan [--pages 500]
 
-The pages are invented court pages as a scanner leaves them. First they are read by the
-engine alone, one after the other, straightened as the archive does it. Then the file is
-worked by one worker and by two, on SQLite; workers that have read some pages before, as in
-a court that is open. One worker does what surrounds the reading of a page while it reads
-another, and so takes more than one core if it finds one; therefore a fifth of the file is
-worked once more by workers that have one core each, which says how well two get along.
+The pages are invented court pages as a scanner leaves them. They are read by the engine
+alone, one after the other, straightened as the archive does it: one half before the file is
+worked by one worker, the other half after it, for a machine may grow slower meanwhile. Then
+it is worked by two, on SQLite; by workers that have read some pages before, as in a court
+that is open. One worker does what surrounds the reading of a page while it reads
+another, and so takes more than one core if it finds one. Two have to share those that there
+are: how well two workers get along is said by the file being worked once more by workers
+that have one core each.
 
 cores     what each worker may use: all that there are, or one
 readable  seconds until the first page could be looked at
@@ -59,7 +61,7 @@ from archive.web.act import act_as
 LOOK, SELDOM = 0.1, 0.5
 MEGABYTE = 1_000_000
 # So many different pages are drawn; a longer file shows them again.
-DRAWN, SHARE = 100, 5
+DRAWN = 100
 # What each worker, and the engine alone, has read before: so many pages.
 BEFORE = 6
 COLUMNS = (
@@ -83,7 +85,6 @@ class Run:
 
     pages: int
     workers: int
-    alone: float
     # Each of the workers has one core to itself.
     bound: bool = False
     readable: float = 0.0
@@ -93,16 +94,16 @@ class Run:
     # Of the largest worker, at each look.
     memory: list[int] = field(default_factory=list)
 
-    def report(self) -> None:
+    def report(self, alone: float) -> None:
         memory = sorted(self.memory)
-        wall = self.total * self.workers / self.alone - 1
+        wall = self.total * self.workers / alone - 1
         cells = (
             str(self.pages),
             str(self.workers),
             "1" if self.bound else "all",
             f"{self.readable:.2f}",
             f"{self.total:.1f}",
-            f"{self.alone:.1f}",
+            f"{alone:.1f}",
             f"{wall:+.1%}",
             f"{self.read:.1f}",
             f"{self.cpu / self.read - 1:+.1%}",
@@ -114,45 +115,48 @@ class Run:
 
 def main(pages: int) -> None:
     drawn = [specimens.page(seed) for seed in range(min(pages, DRAWN))]
-    seconds = alone(drawn, pages)
     print("".join(f"{name:>10}" for name in COLUMNS), flush=True)
-    whole = [measured(drawn, Run(pages, workers, sum(seconds))) for workers in (1, 2)]
-    few = max(pages // SHARE, 1)
-    part = [
-        measured(drawn, Run(few, workers, sum(seconds[:few]), bound=True))
-        for workers in (1, 2)
-    ]
-    print(f"Two workers are {times(*whole):.2f} times as fast as one;")
-    print(f"if each has a core to itself, {times(*part):.2f} times.")
+    engine, half = Alone(engines.engine()), pages // 2
+    engine.go_through(drawn, range(-BEFORE, half))
+    one = measured(drawn, Run(pages, 1))
+    engine.go_through(drawn, range(half, pages))
+    alone = sum(engine.seconds[BEFORE:])
+    one.report(alone)
+    two = reported(drawn, Run(pages, 2), alone)
+    one_bound = reported(drawn, Run(pages, 1, bound=True), alone)
+    two_bound = reported(drawn, Run(pages, 2, bound=True), alone)
+    print(f"Two workers with a core each: {times(one_bound, two_bound):.2f} times one;")
+    print(f"with all cores together: {times(one, two):.2f} times one with all cores.")
 
 
 def times(one: Run, two: Run) -> float:
     return one.total / two.total
 
 
+def reported(drawn: Sequence[Specimen], run: Run, alone: float) -> Run:
+    measured(drawn, run).report(alone)
+    return run
+
+
 @dataclass
 class Alone:
-    """The engine, and the seconds that each page took it."""
+    """The engine in a process that does no more, and the seconds each page took it."""
 
     engine: engines.Engine
     seconds: list[float] = field(default_factory=list)
+
+    def go_through(self, drawn: Sequence[Specimen], pages: Sequence[int]) -> None:
+        profile = loader.load(loader.find(loader.courts()[0]))
+        for number in pages:
+            page = drawn[number % len(drawn)]
+            image = pixels.decode(page.image, Limits())
+            journey.work(image, page.dpi, thresholds.of(profile), self)
 
     def read(self, image: NDArray[np.uint8], /) -> Recognised:
         began = time.perf_counter()
         found = self.engine.read(image)
         self.seconds.append(time.perf_counter() - began)
         return found
-
-
-def alone(drawn: Sequence[Specimen], pages: int) -> list[float]:
-    """What recognition takes for each of so many pages, in a process that does no more."""
-    profile = loader.load(loader.find(loader.courts()[0]))
-    reader = Alone(engines.engine())
-    for number in range(-BEFORE, pages):
-        page = drawn[number % len(drawn)]
-        image = pixels.decode(page.image, Limits())
-        journey.work(image, page.dpi, thresholds.of(profile), reader)
-    return reader.seconds[BEFORE:]
 
 
 def measured(drawn: Sequence[Specimen], run: Run) -> Run:
@@ -169,7 +173,6 @@ def measured(drawn: Sequence[Specimen], run: Run) -> Run:
         # They wait for work again.
         time.sleep(5)
         watched(run, scan(drawn, run.pages), processes)
-    run.report()
     return run
 
 
