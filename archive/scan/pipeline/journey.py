@@ -54,8 +54,8 @@ def work(
 ) -> Worked:
     """Take a page all the way.
 
-    ``turn`` is waited for before the page is straightened, and given up when it was read
-    and is as small as people read it: of several pages one is there in its full size.
+    ``turn`` is waited for before the page is read, and given up when it is as small as
+    people read it: what else is to be done is done while another page is read.
     """
     begun = [_begun(image, dpi, known)]
     # A picture is large: each step lets go of the one before it, and nobody else holds it.
@@ -84,12 +84,12 @@ def steps_before() -> tuple[Step, ...]:
         Step("shrink", upright.shrunk, _opencv),
         Step("proof", _proof, _opencv),
         Step("lean", upright.leaning, _opencv),
+        Step("straighten", upright.straight, _opencv),
     )
 
 
 def steps_of_reading(engine: Engine) -> tuple[Step, ...]:
     return (
-        Step("straighten", upright.straight, _opencv),
         Step("read", partial(_read, engine=engine), lambda page: page.engine),
         Step("reduce", derived.reduced, _opencv),
     )
