@@ -9,7 +9,8 @@ from archive.errors import DomainError
 LONGEST_BACKOFF = timedelta(hours=1)
 # A part that is down comes back by itself; waiting for it costs no attempt.
 POSTPONED = timedelta(seconds=30)
-SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 1.0
+# So long an idle worker rests: who comes with a file waits for it, too.
+SHORTEST_PAUSE, LONGEST_PAUSE = 0.2, 0.5
 LONGEST_OUTAGE_PAUSE = 5.0
 BEATS_PER_LEASE = 3
 # A lease that ends later than so many lengths from now was given by a wrong clock.
