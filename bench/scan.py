@@ -125,8 +125,8 @@ def main(pages: int) -> None:
     two = reported(drawn, Run(pages, 2), alone)
     one_bound = reported(drawn, Run(pages, 1, bound=True), alone)
     two_bound = reported(drawn, Run(pages, 2, bound=True), alone)
-    print(f"Two workers with a core each: {times(one_bound, two_bound):.2f} times one;")
-    print(f"with all cores together: {times(one, two):.2f} times one with all cores.")
+    print(f"Two workers are {times(one, two):.2f} times as fast as one;")
+    print(f"with a core each {times(one_bound, two_bound):.2f} times one that has a core.")
 
 
 def times(one: Run, two: Run) -> float:
