@@ -1,5 +1,7 @@
 """Which documents another system is told of, and when."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy import event
@@ -65,23 +67,45 @@ def test_what_changes_while_an_answer_is_made_is_told_once(
 ) -> None:
     """One document before the journal is looked at once more, the other right after."""
     _row, [one, other] = house.accepted()
-    place, look = journal.last_place(), changes.later
-
-    def looked_at_while_both_change(ids: list[int], place: int) -> set[int]:
-        change_anew(one)
-        found = look(ids, place)
-        change_anew(other)
-        return found
+    place = journal.last_place()
 
     change_anew(one)
     change_anew(other)
     with monkeypatch.context() as patched:
-        patched.setattr(changes, "later", looked_at_while_both_change)
+        patched.setattr(changes, "later", while_both_change(one, other))
         place, first = followed(place)
     _place, then = followed(place)
 
     assert first == [(other.id, 2)]
     assert then == [(one.id, 3), (other.id, 3)]
+
+
+def test_what_changes_while_all_is_told_is_left_to_the_journal(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _row, [one, other] = house.accepted()
+    place = journal.last_place()
+
+    monkeypatch.setattr(changes, "later", while_both_change(one, other))
+    step = walk.everything(act(), Reader(house.SYSTEM), place, 0, 50)
+
+    told = [(row["document"], row["edition"]) for row in step.told.documents]
+    assert told == [(other.id, 1)]
+
+
+def while_both_change(
+    one: Document, other: Document
+) -> Callable[[list[int], int], set[int]]:
+    """Look into the journal just after the one document changed, and before the other."""
+    look = changes.later
+
+    def looked(ids: list[int], place: int) -> set[int]:
+        change_anew(one)
+        found = look(ids, place)
+        change_anew(other)
+        return found
+
+    return looked
 
 
 def change_anew(document: Document) -> None:

@@ -1,9 +1,13 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import cv2
 import numpy as np
 import pytest
 
 from archive.scan import rules
 from archive.scan.pipeline import derived, journey, looks, proofs
+from archive.scan.pipeline.worked import Step, Worked
 from tests.scan.pipeline import papers
 from tests.scan.pipeline.papers import Fixed
 
@@ -64,6 +68,26 @@ def test_every_step_is_noted_with_what_did_it() -> None:
     ]
     assert steps["read"] == "fixed 1.0"
     assert steps["straighten"] == f"opencv {cv2.__version__}"
+
+
+def test_a_page_has_its_turn_only_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done before and after it is done while another page is read."""
+    inside, done = [False], []
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        inside[0] = True
+        yield
+        inside[0] = False
+
+    def noted(step: Step, page: Worked) -> Worked:
+        done.append((step.name, inside[0]))
+        return step.do(page)
+
+    monkeypatch.setattr(Step, "__call__", noted)
+    journey.work(papers.written(), 100, {}, Fixed(), turn=turn())
+
+    assert [name for name, in_turn in done if in_turn] == ["read", "reduce"]
 
 
 def test_a_picture_of_a_single_pixel_goes_all_the_way() -> None:
