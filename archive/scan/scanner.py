@@ -20,12 +20,27 @@ LOOKING = 60
 LONGEST_PAGE = 180
 STEP = 0.5
 NO_PAPER = 7
+# What SANE says of a status, in English. Some drivers break down when they are let go of:
+# then the program is ended by a signal, and what it said before is what was the matter.
+SAID = {
+    "Device busy": 3,
+    "Document feeder jammed": 6,
+    "Document feeder out of documents": NO_PAPER,
+    "Scanner cover is open": 8,
+    "Error during device I/O": 9,
+    "Out of memory": 10,
+    "Access to resource has been denied": 11,
+}
 OPTION = re.compile(r"^ {4}--(?P<name>[\w-]+)(?P<rest>\S*) ?(?P<values>[^\[]*)")
 FEEDER = re.compile(r"adf|feeder", re.IGNORECASE)
 DUPLEX = re.compile(r"duplex|both", re.IGNORECASE)
 FLATBED = re.compile(r"flatbed|platen|glass", re.IGNORECASE)
 COLOUR = re.compile(r"^colou?r", re.IGNORECASE)
-ERROR = re.compile(r"^scanimage: (?:sane_\w+: )?(?P<said>.+)$", re.MULTILINE)
+# What it says of being stopped, a driver's helper says too, and is no complaint.
+ERROR = re.compile(
+    r"^scanimage: (?!received signal|trying to stop)(?:sane_\w+: )?(?P<said>.+)$",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +144,12 @@ def pages(
             yield Path(line)
         status = running.wait()
         said.seek(0)
-        last = ERROR.findall(said.read().decode("utf-8", "replace"))
+        last = _last(said.read())
+    if status < 0:
+        status = SAID.get(last, status)
     if stopping() or (done and status in (0, NO_PAPER)):
         return
-    raise ScannerFailed(status or NO_PAPER, last[-1] if last else "", done)
+    raise ScannerFailed(status or NO_PAPER, last, done)
 
 
 def _lines(running: subprocess.Popen[bytes], stopping: Callable[[], bool]) -> Iterator[str]:
@@ -174,9 +191,14 @@ def _told(arguments: list[str]) -> str:
         env=_environment(),
     )
     if done.returncode:
-        last = ERROR.findall(done.stderr.decode("utf-8", "replace"))
-        raise ScannerFailed(done.returncode, last[-1] if last else "", 0)
+        raise ScannerFailed(done.returncode, _last(done.stderr), 0)
     return done.stdout.decode("utf-8", "replace")
+
+
+def _last(said: bytes) -> str:
+    """Its last complaint."""
+    found = ERROR.findall(said.decode("utf-8", "replace"))
+    return str(found[-1]) if found else ""
 
 
 def _must_be_there() -> None:

@@ -1,5 +1,7 @@
 """Scanning with SANE's own test device: ten sheets in its feeder, every fault it knows."""
 
+import os
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from archive.jobs.models import Job, State
 from archive.jobs.tasks import Run
 from archive.scan import scanner, scanning
 from archive.scan.errors.taking import (
+    FAULTS,
     NoScanimage,
     NoScanner,
     NoSuchSource,
@@ -197,7 +200,42 @@ def test_what_is_wrong_is_said_in_words(
 ) -> None:
     broken(monkeypatch, status)
 
-    with pytest.raises(ScannerFailed, match=said):
+    with pytest.raises(ScannerFailed, match=said) as failed:
+        scanning.scan(batch(Way.SCANNER), DEVICE, LOW, "run")
+
+    # The program's own words for it are known, too.
+    found = failed.value
+    known = scanner.SAID.get(found.detail)
+    assert known == (found.status if found.status in FAULTS else None)
+
+
+@pytest.fixture
+def breaking_down(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program scans as ever, and then is ended by a fault of its driver."""
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    program = folder / scanner.PROGRAM
+    real = shutil.which(scanner.PROGRAM)
+    ends = 'case "$*" in *--batch*) kill -SEGV $$ ;; esac'
+    program.write_text(f'#!/bin/sh\n{real} "$@"\n{ends}\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("breaking_down")
+def test_a_driver_that_breaks_down_at_the_end_has_scanned_all_the_same(
+    plugged: Flask,
+) -> None:
+    assert scanning.scan(batch(Way.SCANNER), DEVICE, LOW, "run") == SHEETS
+
+
+@pytest.mark.usefixtures("breaking_down")
+def test_a_driver_that_breaks_down_does_not_hide_what_was_the_matter(
+    plugged: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken(monkeypatch, "SANE_STATUS_ACCESS_DENIED")
+
+    with pytest.raises(ScannerFailed, match="may not use"):
         scanning.scan(batch(Way.SCANNER), DEVICE, LOW, "run")
 
 
