@@ -6,7 +6,7 @@ work) is the database thrown away and copied anew.
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,17 +101,16 @@ class Reused:
     def put_back(self, filling: Filling) -> None:
         """Let these rows be all there is."""
         into = "COPY {} FROM STDIN (FORMAT binary)"
-        with self._connection.transaction(), self._connection.cursor() as cursor:
-            cursor.execute(self._opening, prepare=False)
+        with self._emptying(filling.rows), self._connection.cursor() as cursor:
             for name, data in filling.rows.items():
                 with cursor.copy(sql.SQL(into).format(sql.Identifier(name))) as copy:
                     copy.write(data)
             for name, last in filling.counted:
                 cursor.execute("SELECT setval(%s::regclass, %s)", (name, last))
-            cursor.execute(self._ending, prepare=False)
 
     def close(self) -> None:
         self._connection.close()
+        self._looking.close()
         drop_database(self.url)
 
     def _copy_again(self) -> None:
@@ -123,21 +122,37 @@ class Reused:
         """Note of a copy that nobody has used how it is, and what cleans it."""
         self._uses = 0
         self._connection = connect(self.url)
+        # Apart: to become a replica makes a connection forget how it asks what it asks.
+        self._looking = connect(self.url)
+        self._looking.execute(sql.SQL("SET lock_timeout = {}").format(PATIENCE))
         tables = [name for (name,) in self._asked(TABLES)]
         self._filled = {name: rows for name in tables if (rows := self._rows(name))}
         self._emptied = [name for name in tables if name not in self._filled]
-        stubborn = self._asked(STUBBORN)
-        self._opening, self._ending = _opening(self._emptied, stubborn), _ending(stubborn)
+        self._any = _any(self._emptied)
+        self._stubborn = self._asked(STUBBORN)
         self._form = self._asked(_form())
 
     def _is_cleaned(self) -> bool:
         with contextlib.suppress(psycopg.Error):
             if self._uses < USES and not self._is_changed():
-                with self._connection.transaction():
-                    self._connection.execute(self._opening, prepare=False)
-                    self._connection.execute(self._ending, prepare=False)
-                return True
+                with self._emptying():
+                    return True
         return False
+
+    @contextlib.contextmanager
+    def _emptying(self, filled: Iterable[str] = ()) -> Iterator[None]:
+        """Within, no table has a row; and whatever is written there fires nothing.
+
+        To delete from all tables takes longer than to look into which of them to do so.
+        """
+        ((*found,),) = self._asked(self._any)
+        tables = [name for name, any_ in zip(self._emptied, found, strict=True) if any_]
+        written = {*tables, *filled}
+        stubborn = [names for names in self._stubborn if names[0] in written]
+        with self._connection.transaction():
+            self._connection.execute(_opening(tables, stubborn), prepare=False)
+            yield
+            self._connection.execute(_ending(stubborn), prepare=False)
 
     def _is_changed(self) -> bool:
         return (
@@ -150,7 +165,7 @@ class Reused:
         return self._asked(sql.SQL("SELECT * FROM {}").format(sql.Identifier(table)))
 
     def _asked(self, query: sql.SQL | sql.Composed) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query).fetchall()
+        return self._looking.execute(query).fetchall()
 
 
 def _form() -> sql.Composed:
@@ -167,6 +182,12 @@ def _form() -> sql.Composed:
             ),
         ]
     )
+
+
+def _any(tables: Sequence[str]) -> sql.Composed:
+    one = sql.SQL("EXISTS (SELECT FROM {})")
+    every = sql.SQL(", ").join([one.format(sql.Identifier(name)) for name in tables])
+    return sql.SQL("SELECT {}").format(every)
 
 
 def _opening(tables: Sequence[str], stubborn: Sequence[tuple[Any, ...]]) -> sql.Composed:
