@@ -147,8 +147,10 @@ class Reused:
         """
         ((*found,),) = self._asked(self._any)
         tables = [name for name, any_ in zip(self._emptied, found, strict=True) if any_]
-        written = {*tables, *filled}
-        stubborn = [names for names in self._stubborn if names[0] in written]
+        written, awake = {*tables, *filled}, self._asked(STUBBORN)
+        stubborn = [
+            names for names in self._stubborn if names[0] in written or names not in awake
+        ]
         with self._connection.transaction():
             self._connection.execute(_opening(tables, stubborn), prepare=False)
             yield
