@@ -173,7 +173,8 @@ def _append(session: Session, pending: list[dict[str, Any]]) -> None:
         place += 1
         noted["id"], noted["previous"] = place, previous
         noted["mac"] = previous = rules.code(key, rules.Entry(**noted))
-    session.execute(_ADDING, pending)
+    # One by itself takes half the way to the server that a list of one does.
+    session.execute(_ADDING, pending if len(pending) > 1 else pending[0])
 
 
 @event.listens_for(db.session, "after_transaction_create")
