@@ -74,8 +74,8 @@ def _of_receipt(receipt: Receipt, office: Office) -> Iterator[File]:
     for piece in receipt.pieces[:PIECES]:
         place = piece.position
         yield f"{place}-0.png", _png(_separator(codes.code_of(receipt.token, place)))
-        drawn = [pages.page(seed, office=office) for seed in (20 + place, 30 + place)]
-        yield f"{place}-1.pdf", pages.pdf(drawn[: piece.pages])
+        seeds = (20 + place, 30 + place)[: piece.pages]
+        yield f"{place}-1.pdf", pages.pdf(pages.page(one, office=office) for one in seeds)
 
 
 def _faulty(office: Office) -> Iterator[File]:
