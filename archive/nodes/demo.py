@@ -81,6 +81,10 @@ class Troupe:
     # Nobody comes, goes or is given another post while they play.
     by_id: dict[int, Act] = field(default_factory=dict)
     by_post: dict[str, Act | None] = field(default_factory=dict)
+    staff: placing.Staff = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.staff = placing.Staff(self.act)
 
     def act_of(self, person_id: int | None) -> Act:
         if person_id is None:
@@ -124,7 +128,7 @@ def _filed(troupe: Troupe, number: int) -> Case:
         channel="window",
     )
     case = cases.file_case(act, details, _parties(number), Placement(), lot.choice)
-    people = placing.Staff(act).people(case.team) or placing.Staff(act).people(None)
+    people = troupe.staff.people(case.team) or troupe.staff.people(None)
     if case.holder_id is None and people:
         person = people[number % len(people)]
         wanted = Placement(case.team, case.track, person.id, "示例：按顺序分案")

@@ -20,6 +20,7 @@ from archive.nodes.models import (
     NodeRun,
     Suspension,
 )
+from archive.nodes.queries import History
 from archive.nodes.rules import Facts, Run, Running, Stop
 from archive.profile.schema import Profile
 
@@ -107,32 +108,32 @@ def _facts(
     )
 
 
-def facts_of(case: Case, runs: Sequence[NodeRun]) -> Facts:
+def facts_of(case: Case, told: History) -> Facts:
     """What the rows say of a case."""
     return _facts(
         case,
         # In the order of turns: each term stays with the event it was counted from.
         [
             (one.code, one.happened_on)
-            for one in sorted(queries.events(case.id), key=lambda e: (e.code, e.turn))
+            for one in sorted(told.events, key=lambda e: (e.code, e.turn))
         ],
-        runs,
-        queries.suspensions(case.id),
-        queries.extensions(case.id),
+        told.runs,
+        told.suspensions,
+        told.extensions,
     )
 
 
-def renew(act: Act, case: Case) -> None:
+def renew(act: Act, case: Case, told: History | None = None) -> None:
     """Start, recount and end the runs of a case; its row is locked by the caller.
 
-    What was done stays as it was promised and done.
+    What was done stays as it was promised and done. ``told``: what the caller has read
+    since it locked the case, and all it has added since.
     """
-    db.session.flush()  # the facts are read from the rows
-    runs = queries.runs(case.id)
-    facts = facts_of(case, runs)
+    told = told or queries.history(case.id)
+    facts = facts_of(case, told)
     steps = chart.of(terms.profile_of(act, case), case.kind)
     planned = {(r.node, r.turn): r for r in rules.plan(steps, facts, act.calendar)}
-    known: dict[Run, NodeRun] = {(r.node, r.turn): r for r in runs}
+    known: dict[Run, NodeRun] = {(r.node, r.turn): r for r in told.runs}
     moved: dict[str, str] = {}
     for key, row in known.items():
         if row.completed_on is None:
@@ -143,6 +144,7 @@ def renew(act: Act, case: Case) -> None:
     _tell_started(act, case, started)
     if moved:
         audit.record(act, Kind.NODE_RECOUNTED, case.number, due=moved)
+    db.session.flush()  # all of it at once; from here on rows have their numbers
     for listener in on_renewed:
         listener(act, case)
 

@@ -69,13 +69,13 @@ class Sheet:
 
     @classmethod
     def of(cls, act: Act, case: Case) -> "Sheet":
-        runs = queries.runs(case.id)
+        told = queries.history(case.id)
         return cls(
             act,
             terms.profile_of(act, case),
             case,
-            runs,
-            keeping.facts_of(case, runs),
+            told.runs,
+            keeping.facts_of(case, told),
             act.calendar,
         )
 

@@ -1,6 +1,7 @@
 """Reads of one case's nodes: its runs, events, suspensions, extensions and receipts."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import joinedload
@@ -18,7 +19,7 @@ from archive.nodes.models import (
     Suspension,
 )
 
-# Put into words once: each step of a case asks all of this, some of it several times.
+# Put into words once: each step of a case asks all of this.
 _CASE: BindParameter[int] = bindparam("case")
 _RUNS = (
     select(NodeRun).where(NodeRun.case_id == _CASE).order_by(NodeRun.started_on, NodeRun.id)
@@ -39,6 +40,28 @@ _EXTENSIONS = (
     .where(NodeRun.case_id == _CASE)
     .order_by(Extension.id)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """All that the runs of a case follow from, and the runs themselves.
+
+    Read once by whoever changes the case, who adds to it what comes about meanwhile.
+    """
+
+    runs: list[NodeRun]
+    events: list[CaseEvent]
+    suspensions: Sequence[Suspension]
+    extensions: Sequence[Extension]
+
+
+def history(case_id: int) -> History:
+    return History(
+        list(runs(case_id)),
+        list(events(case_id)),
+        suspensions(case_id),
+        extensions(case_id),
+    )
 
 
 def runs(case_id: int) -> Sequence[NodeRun]:

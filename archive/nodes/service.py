@@ -33,6 +33,7 @@ from archive.nodes.errors import (
     UnknownNode,
 )
 from archive.nodes.models import CaseEvent, NodeRun
+from archive.nodes.queries import History
 from archive.nodes.rules import Facts, Step
 from archive.profile.process import Event, Node
 from archive.profile.schema import Profile
@@ -72,7 +73,8 @@ def record_event(act: Act, case: Case, code: str, on: date, note: str = "") -> C
     event = next((one for one in profile.events if one.code == code), None)
     if event is None:
         raise UnknownEvent(code)
-    turn = _next_turn(act, profile, case, event, on)
+    told = queries.history(case.id)
+    turn = _next_turn(act, case, told, event, on)
     audit.record(
         act,
         Kind.EVENT_RECORDED,
@@ -84,25 +86,25 @@ def record_event(act: Act, case: Case, code: str, on: date, note: str = "") -> C
     )
     # Before the event is there: closing ends what it does not complete.
     for node in event.completes:
-        _complete_by_event(act, case, node, on)
+        _complete_by_event(act, case, told, node, on)
     row = keeping.happened(act, case, code, turn, on, note)
     db.session.add(row)
+    told.events.append(row)
     if code == chart.CLOSED:
         _close(case, on)
-    keeping.renew(act, case)
+    keeping.renew(act, case, told)
     return row
 
 
-def _next_turn(act: Act, profile: Profile, case: Case, event: Event, on: date) -> int:
+def _next_turn(act: Act, case: Case, told: History, event: Event, on: date) -> int:
     """Which time this is; refuses a day that cannot be, and a second time of a single."""
     not_to_come(act, on)
-    known = queries.events(case.id)
-    same = [one for one in known if one.code == event.code]
+    same = [one for one in told.events if one.code == event.code]
     if same and not event.repeats:
         raise EventTwice(terms.name(event), same[0].happened_on)
     if on < case.filed_on and event.code not in (chart.RECEIVED, chart.FILED):
         raise BeforeFiling(on, case.filed_on)
-    _after_cause(profile, case, event, on, known)
+    _after_cause(terms.profile_of(act, case), told, event, on)
     return max((one.turn for one in same), default=0) + 1
 
 
@@ -111,16 +113,14 @@ def not_to_come(act: Act, on: date) -> None:
         raise DayToCome(on)
 
 
-def _after_cause(
-    profile: Profile, case: Case, event: Event, on: date, known: Sequence[CaseEvent]
-) -> None:
+def _after_cause(profile: Profile, told: History, event: Event, on: date) -> None:
     """What an event follows may not be noted at all, but it cannot be later."""
     if event.follows is None:
         return
-    days = [one.happened_on for one in known if one.code == event.follows]
+    days = [one.happened_on for one in told.events if one.code == event.follows]
     days += [
         run.completed_on
-        for run in queries.runs(case.id)
+        for run in told.runs
         if run.node == event.follows and run.completed_on
     ]
     if days and on < min(days):
@@ -133,21 +133,18 @@ def _close(case: Case, on: date) -> None:
         case.stage, case.closed_on = Stage.CLOSED, on
 
 
-def _complete_by_event(act: Act, case: Case, code: str, on: date) -> None:
+def _complete_by_event(act: Act, case: Case, told: History, code: str, on: date) -> None:
     """Have done what an event completes, if the case has it and it is not done yet."""
     profile = terms.profile_of(act, case)
-    runs = queries.runs(case.id)
     step = _step(profile, case, code)
-    if step is None or not rules.applies(step, keeping.facts_of(case, runs)):
+    if step is None or not rules.applies(step, keeping.facts_of(case, told)):
         return
-    own = [run for run in runs if run.node == code]
+    own = [run for run in told.runs if run.node == code]
     waiting = [run for run in own if run.is_open]
     if waiting:
         _finish(act, profile, case, waiting[0], on, "")
     elif not step.limits and (step.repeats or not own):
-        turn = len(own) + 1
-        row = keeping.unpromised(case, code, turn, on, act.calendar)
-        db.session.add(row)
+        row = _unpromised(act, case, told, code, len(own) + 1, on)
         _finish(act, profile, case, row, on, "")
 
 
@@ -165,19 +162,20 @@ def complete(act: Act, case: Case, code: str, on: date, note: str = "") -> NodeR
     step = _step(profile, case, code)
     if step is None:
         raise UnknownNode(code)
-    run = _open_run(act, profile, case, step, on)
+    told = queries.history(case.id)
+    run = _open_run(act, case, told, step, on)
     _finish(act, profile, case, run, on, note)
-    keeping.renew(act, case)
+    keeping.renew(act, case, told)
     return run
 
 
-def _open_run(act: Act, profile: Profile, case: Case, step: Step, on: date) -> NodeRun:
-    runs = queries.runs(case.id)
-    own = [run for run in runs if run.node == step.code]
+def _open_run(act: Act, case: Case, told: History, step: Step, on: date) -> NodeRun:
+    profile = terms.profile_of(act, case)
+    own = [run for run in told.runs if run.node == step.code]
     waiting = [run for run in own if run.is_open]
     if waiting:
         return waiting[0]
-    facts = keeping.facts_of(case, runs)
+    facts = keeping.facts_of(case, told)
     done = [run.completed_on for run in own if run.completed_on]
     if done and (step.limits or not step.repeats):
         raise CompletedAlready(words.node(profile, step.code), max(done))
@@ -189,8 +187,16 @@ def _open_run(act: Act, profile: Profile, case: Case, step: Step, on: date) -> N
         raise NotStarted(words.node(profile, step.code), anchor)
     if on < min(started):
         raise CompletedBeforeStart(words.node(profile, step.code), on, min(started))
-    row = keeping.unpromised(case, step.code, len(own) + 1, on, act.calendar)
+    return _unpromised(act, case, told, step.code, len(own) + 1, on)
+
+
+def _unpromised(
+    act: Act, case: Case, told: History, code: str, turn: int, on: date
+) -> NodeRun:
+    """A node without a term has a row from the moment it is done."""
+    row = keeping.unpromised(case, code, turn, on, act.calendar)
     db.session.add(row)
+    told.runs.append(row)
     return row
 
 
@@ -279,4 +285,4 @@ def _is_holders(profile: Profile, node: Node) -> bool:
 
 def facts(case: Case) -> Facts:
     """What the rules know of a case, for whoever shows it."""
-    return keeping.facts_of(case, queries.runs(case.id))
+    return keeping.facts_of(case, queries.history(case.id))
