@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
 from archive.scan.tools.files import Sheet
+from archive.scan.tools.within import looks
 from tests.scan.tools import house
 
 A4 = (1654, 2339)
@@ -133,3 +134,15 @@ def test_a_line_in_pencil_is_not_nothing(tmp_path: Path) -> None:
     draw.line([(300 + 20 * n, 900 + 40 * (n % 2)) for n in range(40)], fill=130, width=5)
 
     assert look(tmp_path, page).blank_share < 0.9995
+
+
+@pytest.mark.parametrize("shade", [0, 1, 6], ids=["even", "hardly", "shaded"])
+def test_ink_is_what_is_darker_than_the_paper_around_it(shade: int) -> None:
+    """An even page is measured by one figure, any other by figures all over it."""
+    page = np.full((400, 320), 240, np.int16)
+    page[:, 160:] -= shade
+    paper = page.copy()
+    page[60:70, 40:80] = page[60:70, 280:300] = 200
+    page[200:210, 40:80] = 232
+
+    assert np.array_equal(looks.ink(page), paper - page > 24)

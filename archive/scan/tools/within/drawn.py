@@ -76,8 +76,10 @@ def _is_two_toned(found: Layout) -> bool:
 
 
 def _has_colour(image: Image.Image) -> bool:
-    small = np.asarray(image.reduce(4), dtype=np.int16)
-    spread = small.max(axis=2) - small.min(axis=2)
+    red, green, blue = map(np.asarray, image.reduce(4).split())
+    # Plane by plane: pixel by pixel, three values each, takes five times as long.
+    most = np.maximum(np.maximum(red, green), blue)
+    spread = most - np.minimum(np.minimum(red, green), blue)
     return bool(np.mean(spread > _COLOURED) > _SPECKS)
 
 

@@ -1,5 +1,6 @@
 """What a small gray copy of a page tells: the codes on it, and how empty it is."""
 
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -102,9 +103,15 @@ def ink(page: NDArray[np.int16]) -> NDArray[np.bool_]:
 
 
 def _paper(page: NDArray[np.int16]) -> NDArray[np.int16]:
-    """How light the paper is around each pixel: most of every part of a page is paper."""
+    """How light the paper is around each pixel: most of every part of a page is paper.
+
+    A single figure where it is the same everywhere.
+    """
     rows = np.array_split(page, _TILES)
     light = [[_light(tile) for tile in np.array_split(row, _TILES, axis=1)] for row in rows]
+    if len(set(chain(*light))) == 1:
+        # A page that was drawn is as light all over, and is spared the smoothing.
+        return np.array(light[0][0], dtype=np.int16)
     tiles = Image.fromarray(np.array(light, dtype=np.float32))
     smooth = tiles.resize((page.shape[1], page.shape[0]), Image.Resampling.BILINEAR)
     return np.asarray(smooth, dtype=np.int16)
