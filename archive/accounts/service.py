@@ -55,6 +55,11 @@ def open_account(
     act: Act, account: str, name: str, office: Office = Office.STAFF
 ) -> Person:
     """Open an account without a password; its owner sets one within the term."""
+    person, _invitation = _opened(act, account, name, office)
+    return person
+
+
+def _opened(act: Act, account: str, name: str, office: Office) -> tuple[Person, Invitation]:
     if not reach.may_manage(act.actor.office, office):
         raise NotYours
     account, name = names.account(account), _name(name)
@@ -68,8 +73,7 @@ def open_account(
     db.session.add(person)
     _numbered(person)
     audit.record(act, Kind.ACCOUNT_OPENED, account, name=name, office=office)
-    invite(act, person)
-    return person
+    return person, invite(act, person)
 
 
 def _numbered(person: Person) -> None:
@@ -140,14 +144,20 @@ def set_password(
                 person_id=person.id, password_hash=person.password_hash, replaced_at=act.at
             )
         )
+    _take_up(act, person, password_hash, queries.invitation(person))
+    ended = logins.end_all(act, person, Ended.PASSWORD_CHANGED, but)
+    audit.record(act, Kind.PASSWORD_CHANGED, person.account, name=person.name, logins=ended)
+
+
+def _take_up(
+    act: Act, person: Person, password_hash: str, invitation: Invitation | None
+) -> None:
+    """From here on the account is used with this password."""
     person.password_hash, person.password_changed_at = password_hash, act.at
     person.must_change = False
-    invitation = queries.invitation(person)
     if invitation and invitation.used_at is None:
         invitation.used_at = act.at
         audit.record(act, Kind.ACCOUNT_ACTIVATED, person.account, name=person.name)
-    ended = logins.end_all(act, person, Ended.PASSWORD_CHANGED, but)
-    audit.record(act, Kind.PASSWORD_CHANGED, person.account, name=person.name, logins=ended)
 
 
 def give_password(act: Act, person: Person) -> str:
@@ -166,9 +176,13 @@ def give_password(act: Act, person: Person) -> str:
 
 
 def open_with_password(act: Act, account: str, name: str, password: str) -> Person:
-    """For the sample court: an account that is in use from the start."""
-    person = open_account(act, account, name)
-    set_password(act, person, hashing.kept(password))
+    """For the sample court: an account that is in use from the start.
+
+    Nobody can be logged in with it yet, so no logins are looked for.
+    """
+    person, invitation = _opened(act, account, name, Office.STAFF)
+    _take_up(act, person, hashing.kept(password), invitation)
+    audit.record(act, Kind.PASSWORD_CHANGED, person.account, name=person.name, logins=0)
     return person
 
 
