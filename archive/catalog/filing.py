@@ -170,8 +170,8 @@ def origin(page: Page, receipt_id: int | None) -> Origin:
     """How it became electronic, as far as its batch and its receipt tell."""
     if page.batch.way is Way.API:
         return Origin.SYSTEM
-    receipt = db.session.get(Receipt, receipt_id) if receipt_id else None
-    return Origin.MOBILE if receipt and receipt.uploaded else Origin.SCAN
+    uploaded = select(Receipt.uploaded).where(Receipt.id == receipt_id)
+    return Origin.MOBILE if receipt_id and db.session.scalar(uploaded) else Origin.SCAN
 
 
 def _confirmed(act: Act, proposal: Proposal, document: Document) -> None:

@@ -56,7 +56,7 @@ def _taught(
     profile = terms.profile_of(act, case)
     found = terms.type_of(profile, case.kind)
     lexicon, case_type = Lexicon(profile.document_kinds), found.code if found else ""
-    signs = _signs(first_page, lexicon)
+    signs = _signs(first_page, lexicon) if document.kind else None
     if document.kind is None or signs is None:
         return None
     printed = plain(signs.heading)

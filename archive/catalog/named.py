@@ -7,6 +7,7 @@ out, lets the term run on.
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import lazyload
 
 from archive.act import Act
 from archive.catalog.models import Leaf
@@ -26,7 +27,9 @@ def settle(act: Act, receipts: Iterable[int | None]) -> None:
     counted = _counted(wanted)
     under_way = _under_way(wanted)
     query = select(Receipt).where(Receipt.id.in_(wanted)).order_by(Receipt.id)
-    for row in db.session.scalars(query).all():
+    # With what belongs to it each is read again, once it is locked.
+    alone = query.options(lazyload(Receipt.pieces), lazyload(Receipt.terms))
+    for row in db.session.scalars(alone).all():
         pages, filed = counted.get(row.id, (0, 0))
         if filed < pages:
             intake.not_scanned(act, row)

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from archive.accounts.models import Person
 from archive.audit.kinds import Kind
+from archive.cases import queries as cases_now
 from archive.cases import service as cases
 from archive.cases.models import Case
 from archive.cases.queries import history
@@ -17,7 +18,16 @@ from archive.cases.rules.filing import Details, Placement
 from archive.cases.rules.stages import Stage
 from archive.db import db, transaction
 from archive.errors import DomainError
-from archive.nodes import errors, extending, lists, pausing, queries, receiving, service
+from archive.nodes import (
+    errors,
+    extending,
+    keeping,
+    lists,
+    pausing,
+    queries,
+    receiving,
+    service,
+)
 from archive.nodes.lists import Wanted
 from archive.nodes.models import CaseEvent, Decision, Extension, NodeRun, Suspension
 from archive.nodes.receiving import Received
@@ -47,6 +57,12 @@ def suspend(row: Case, since: str, kind: str = "stayed") -> Suspension:
 def resume(row: Case, stopped: Suspension, until: str) -> Suspension:
     with transaction():
         return pausing.resume(on("2026-11-20"), row, stopped, date.fromisoformat(until))
+
+
+def standing(row: Case) -> list[dict[str, Any]]:
+    """Every run of a case with all that its row says."""
+    names = NodeRun.__table__.columns.keys()
+    return [{name: getattr(run, name) for name in names} for run in queries.runs(row.id)]
 
 
 def test_filing_a_case_starts_its_nodes_each_with_its_day() -> None:
@@ -145,6 +161,22 @@ def test_a_node_without_a_term_is_written_when_it_is_done() -> None:
     assert not done.is_promised
     # A deposit stays frozen for a year and no day longer.
     assert done.expires_on == date(2027, 3, 6)
+
+
+def test_what_a_step_makes_of_a_case_is_what_its_rows_say() -> None:
+    """Each step reads the rows once and adds to them what it does: so do these two."""
+    row = case()
+    record(row, "network_inquired", "2026-03-05")
+    complete(row, "seal", "2026-03-06")
+    complete(row, "issue_notice", "2026-03-06")
+    record(row, "closed", "2026-06-01")
+    known, told = standing(row), len(history(row.number))
+
+    with transaction():
+        keeping.renew(on("2026-11-20"), cases_now.locked(row.id))
+
+    assert standing(row) == known
+    assert len(history(row.number)) == told
 
 
 def test_a_node_without_a_term_that_repeats_may_be_done_again() -> None:

@@ -13,6 +13,8 @@ from archive.profile.documents import DocumentKind
 
 # A title may be misread in one sign of so many.
 SIGNS_FOR_A_SLIP = 4
+# Titles misread in more signs differ in length by so many at most.
+ABOUT_AS_LONG = 3
 # What stands before or behind a title and is no part of it.
 _BEFORE = re.compile(r"^.*?(?:人民法院|仲裁委员会|公证处|有限公司)")
 _BEHIND = re.compile(
@@ -120,6 +122,10 @@ class Lexicon:
 
     def _near(self, text: str) -> Iterable[Match]:
         for entry in self.entries:
+            # Few titles are as long, or an end of it; to compare them all takes ten times
+            # as long.
+            if not may_be_close(text, entry.printed):
+                continue
             score = closeness(text, entry.printed)
             if score >= LEAST:
                 yield Match(entry, score, text)
@@ -149,6 +155,12 @@ def bare(line: str) -> Iterable[str]:
         yield _BEHIND.sub("", one)
 
 
+def may_be_close(text: str, title: str) -> bool:
+    """No for none that is close by ``closeness``, which measures what is left."""
+    most = max(len(title) // SIGNS_FOR_A_SLIP, ABOUT_AS_LONG)
+    return abs(len(text) - len(title)) <= most or text.endswith(title)
+
+
 def closeness(text: str, title: str) -> float:
     """How near a line is to a title that may have been misread."""
     if len(title) < 2 or not text:
@@ -158,7 +170,7 @@ def closeness(text: str, title: str) -> float:
         return 1.0 - 0.5 * slips / len(title)
     if _ends_with(text, title):
         return WITHIN - 0.01 * (len(text) - len(title))
-    if len(title) >= 6 and abs(len(text) - len(title)) <= 3:
+    if len(title) >= 6 and abs(len(text) - len(title)) <= ABOUT_AS_LONG:
         return 0.9 * fuzz.ratio(text, title) / 100
     return 0.0
 
