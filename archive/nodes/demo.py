@@ -76,15 +76,12 @@ class Troupe:
     """Who plays, by which lot, and in which order the numbers are given."""
 
     act: Act
+    staff: placing.Staff
     lot: random.Random
     serials: Iterator[int]
     # Nobody comes, goes or is given another post while they play.
     by_id: dict[int, Act] = field(default_factory=dict)
     by_post: dict[str, Act | None] = field(default_factory=dict)
-    staff: placing.Staff = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.staff = placing.Staff(self.act)
 
     def act_of(self, person_id: int | None) -> Act:
         if person_id is None:
@@ -104,7 +101,8 @@ class Troupe:
 
 def fill(act: Act) -> list[tuple[str, str, str]]:
     """File the cases and let each go as far as its lot says."""
-    troupe = Troupe(act, random.Random(SEED), count(9001))  # noqa: S311  # a sample, the same each time
+    lot = random.Random(SEED)  # noqa: S311  # a sample, the same each time
+    troupe = Troupe(act, placing.Staff(act), lot, count(9001))
     for number in range(CASES):
         case = _filed(troupe, number)
         _goes_on(troupe, case, number)
