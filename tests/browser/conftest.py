@@ -4,11 +4,12 @@ import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from playwright.sync_api import Error as PlaywrightError
 
 from archive.accounts import service as accounts
@@ -49,8 +50,16 @@ def site(settings: Settings) -> Iterator[Site]:
             yield Site(url, made, passwords)
 
 
+# One tab for all tests that need no other: to open one takes longer than most of them.
+@pytest.fixture(scope="session")
+def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
 @pytest.fixture
-def watched(site: Site, context: BrowserContext) -> Iterator[Page]:
+def watched(site: Site, tab: Page, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """A page that fails its test for any foreign request or error on the console.
 
     ``site`` comes first, so that the browser has let go of the server when that is closed.
@@ -68,17 +77,42 @@ def watched(site: Site, context: BrowserContext) -> Iterator[Page]:
         if said.type == "error" and "Failed to load resource" not in said.text:
             faults.append(said.text)
 
+    def error(found: PlaywrightError) -> None:
+        faults.append(str(found))
+
+    context = tab.context
     context.on("request", request)
     context.on("console", console)
     context.set_default_timeout(10_000)
-    page = context.new_page()
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    # A browser that is closed while it still opens a page may never say that it is.
-    with contextlib.suppress(PlaywrightError):
-        page.goto("about:blank", timeout=3000)
+    tab.on("pageerror", error)
+    yield tab
+    _rest(tab, site.url)
+    tab.set_viewport_size(browser_context_args["viewport"])
+    context.remove_listener("request", request)
+    context.remove_listener("console", console)
+    tab.remove_listener("pageerror", error)
 
     assert faults == []
+
+
+def _rest(tab: Page, url: str) -> None:
+    """The tab is as if it were new: alone, no page, and nothing kept of those it had."""
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()
+    tab.unroute_all()
+    # Who is still led elsewhere may not arrive at once.
+    for _attempt in range(5):
+        with contextlib.suppress(PlaywrightError):
+            tab.goto("about:blank", timeout=3000)
+            break
+    else:
+        tab.goto("about:blank", timeout=3000)
+    tab.mouse.move(0, 0)
+    tab.context.clear_cookies()
+    session = tab.context.new_cdp_session(tab)
+    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+    session.detach()
 
 
 def log_in(page: Page, site: Site, account: str) -> None:

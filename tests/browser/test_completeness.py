@@ -1,9 +1,7 @@
 """A handler sees what a file lacks, chooses how to close, answers, and is refused."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from archive.accounts import service as accounts
 from archive.cases import service as cases
@@ -38,12 +36,9 @@ def filed(site: Site) -> Site:
 
 
 @pytest.fixture
-def page(filed: Site, browser: Browser) -> Iterator[Page]:
-    made = browser.new_context(locale="zh-CN").new_page()
-    made.set_default_timeout(10_000)
-    log_in(made, filed, "judge")
-    yield made
-    made.context.close()
+def page(watched: Page, filed: Site) -> Page:
+    log_in(watched, filed, "judge")
+    return watched
 
 
 def test_a_closing_is_prepared_and_refused_with_everything_named(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, FileChooser, Page, Route, expect
 
 from archive.accounts import service as accounts
 from archive.db import db, transaction
@@ -64,6 +64,10 @@ def wait_until(page: Page, asked: list[bool], number: int) -> None:
             return
         page.wait_for_timeout(50)
     pytest.fail("nothing was asked for")
+
+
+def accept(dialog: Dialog) -> None:
+    dialog.accept()
 
 
 def opened(title: str = "") -> int:
@@ -141,8 +145,9 @@ def test_after_a_reload_the_same_file_goes_on_from_where_it_was(
     window.set_input_files(FILES, paths)
     while len(offsets) < 2:
         window.wait_for_timeout(50)
-    window.on("dialog", lambda dialog: dialog.accept())
+    window.on("dialog", accept)
     window.reload()
+    window.remove_listener("dialog", accept)
     expect(window.locator("[data-unfinished]")).to_contain_text("large.pdf")
     picture(window, "scan-upload-cut")
     window.set_input_files(FILES, paths)
@@ -274,11 +279,16 @@ def test_everything_is_reached_by_keys(window: Page, site: Site) -> None:
     window.goto(f"{site.url}/scans/{opened()}/files")
 
     asked: list[bool] = []
-    window.on("filechooser", lambda chooser: asked.append(chooser.is_multiple()))
+
+    def choose(chooser: FileChooser) -> None:
+        asked.append(chooser.is_multiple())
+
+    window.on("filechooser", choose)
     window.wait_for_timeout(500)  # until the browser asks us instead of a person
     for number, key in enumerate("fo", 1):
         window.keyboard.press(key)
         wait_until(window, asked, number)
+    window.remove_listener("filechooser", choose)
     window.keyboard.press("?")
 
     expect(window.locator("#keys")).to_contain_text("选取文件夹")
