@@ -109,7 +109,7 @@ def logged_in(app: Flask, account: str) -> Browser:
 @lru_cache(maxsize=1000)
 def asked(method: str, where: str) -> dict[str, Any]:
     """What a browser sends there, but for who it is: the same for everybody."""
-    return EnvironBuilder(where, method=method, headers=BRIEF).get_environ()
+    return EnvironBuilder(where, method=method, headers=[*BRIEF.items()]).get_environ()
 
 
 def ask(browser: Browser, method: str, rule: Rule) -> int:
