@@ -2,11 +2,12 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.servers import need
 
@@ -22,6 +23,8 @@ ARGUMENTS = [
     # To compile well what runs once takes longer than to run it.
     "--js-flags=--no-maglev,--no-turbofan",
 ]
+# Milliseconds in which a tab that was on its way has come to where it was led.
+SETTLED = 100
 # All rules are tried; only what they find wrong is told.
 TRIED = """axe.run({resultTypes: ['violations'], reporter: 'no-passes'})
     .then((found) => found.violations)"""
@@ -52,6 +55,14 @@ def base_url() -> str:
     return ""
 
 
+# One tab for all tests that need no other: to open one takes longer than most of them.
+@pytest.fixture(scope="session")
+def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
+    context = browser.new_context(**browser_context_args)
+    yield context.new_page()
+    context.close()
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core finds wrong with the page as it stands."""
     if not page.evaluate("'axe' in window"):
@@ -60,6 +71,33 @@ def violations(page: Page) -> list[str]:
         f"{rule['id']}: {rule['help']}: {[node['html'][:160] for node in rule['nodes']]}"
         for rule in page.evaluate(TRIED)
     ]
+
+
+def rest(tab: Page, url: str) -> None:
+    """The tab is as if it were new: alone, no page, and nothing kept of those it had."""
+    for other in tab.context.pages:
+        if other != tab:
+            other.close()
+    tab.unroute_all()
+    _open_nothing(tab)
+    tab.mouse.move(0, 0)
+    tab.context.clear_cookies()
+    session = tab.context.new_cdp_session(tab)
+    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
+    session.detach()
+
+
+def _open_nothing(tab: Page) -> None:
+    """What was pressed last may still lead elsewhere: who is led there arrives first."""
+    for _attempt in range(8):
+        try:
+            tab.goto("about:blank", timeout=3000)
+        except Error:
+            # At once, the next attempt would only be cut short by this one.
+            tab.wait_for_timeout(SETTLED)
+        else:
+            return
+    tab.goto("about:blank", timeout=3000)
 
 
 def picture(page: Page, name: str) -> None:

@@ -1,6 +1,5 @@
 """A real browser before the real site: Debian's Chromium, waitress, a migrated database."""
 
-import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -9,13 +8,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import ConsoleMessage, Page, Request
 from playwright.sync_api import Error as PlaywrightError
 
 from archive.accounts import service as accounts
 from archive.db import transaction
 from archive.settings import Settings
 from archive.web.act import act_as
+from tests.chromium import rest
 from tests.databases import anew
 from tests.servers.sites import served
 from tests.standing import standing
@@ -50,14 +50,6 @@ def site(settings: Settings) -> Iterator[Site]:
             yield Site(url, made, passwords)
 
 
-# One tab for all tests that need no other: to open one takes longer than most of them.
-@pytest.fixture(scope="session")
-def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
-    context = browser.new_context(**browser_context_args)
-    yield context.new_page()
-    context.close()
-
-
 @pytest.fixture
 def watched(site: Site, tab: Page, browser_context_args: dict[str, Any]) -> Iterator[Page]:
     """A page that fails its test for any foreign request or error on the console.
@@ -86,33 +78,13 @@ def watched(site: Site, tab: Page, browser_context_args: dict[str, Any]) -> Iter
     context.set_default_timeout(10_000)
     tab.on("pageerror", error)
     yield tab
-    _rest(tab, site.url)
+    rest(tab, site.url)
     tab.set_viewport_size(browser_context_args["viewport"])
     context.remove_listener("request", request)
     context.remove_listener("console", console)
     tab.remove_listener("pageerror", error)
 
     assert faults == []
-
-
-def _rest(tab: Page, url: str) -> None:
-    """The tab is as if it were new: alone, no page, and nothing kept of those it had."""
-    for other in tab.context.pages:
-        if other != tab:
-            other.close()
-    tab.unroute_all()
-    # Who is still led elsewhere may not arrive at once.
-    for _attempt in range(5):
-        with contextlib.suppress(PlaywrightError):
-            tab.goto("about:blank", timeout=3000)
-            break
-    else:
-        tab.goto("about:blank", timeout=3000)
-    tab.mouse.move(0, 0)
-    tab.context.clear_cookies()
-    session = tab.context.new_cdp_session(tab)
-    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "all"})
-    session.detach()
 
 
 def log_in(page: Page, site: Site, account: str) -> None:

@@ -1,15 +1,15 @@
 """The gallery on a real server, and Debian's Chromium looking at it."""
 
-import contextlib
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request
+from playwright.sync_api import ConsoleMessage, Error, Page, Request
 
 import hatch_build
+from tests.chromium import rest
 from tests.front import gallery
 from tests.servers.sites import served
 
@@ -37,14 +37,6 @@ def site(gallery_site: Flask) -> Flask:
 def address(gallery_site: Flask) -> Iterator[str]:
     with served(gallery_site, threads=8) as url:
         yield url
-
-
-# One tab for all tests, too: to open another takes longer than most of them.
-@pytest.fixture(scope="session")
-def tab(browser: Browser, browser_context_args: dict[str, Any]) -> Iterator[Page]:
-    context = browser.new_context(**browser_context_args)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -78,25 +70,11 @@ class Visit:
 
     def leave(self) -> None:
         """The tab is as if it were new: no page, and nothing kept of those it had."""
-        self._rest()
+        rest(self.page, self.address)
         self.page.emulate_media(media="null")
-        self.page.mouse.move(0, 0)
-        self.page.context.clear_cookies()
-        session = self.page.context.new_cdp_session(self.page)
-        kept = {"origin": self.address, "storageTypes": "all"}
-        session.send("Storage.clearDataForOrigin", kept)
-        session.detach()
         self.page.remove_listener("console", self._console)
         self.page.remove_listener("pageerror", self._error)
         self.page.remove_listener("request", self._request)
-
-    def _rest(self) -> None:
-        """What was typed last may still be leading to another page."""
-        for _attempt in range(5):
-            with contextlib.suppress(Error):
-                self.page.goto("about:blank")
-                return
-        self.page.goto("about:blank")
 
     def _console(self, message: ConsoleMessage) -> None:
         # The browser and htmx remark on every answer above 399, also on those we meant.
