@@ -60,3 +60,9 @@ def pytest_collection_finish() -> None:
     gc.freeze()
     gc.set_threshold(200_000, 50, 100)
     gc.enable()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Nobody is told any more of what is left as a process ends: it stays unsorted."""
+    gc.freeze()

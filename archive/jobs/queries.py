@@ -93,6 +93,25 @@ def by_key(key: str) -> Job | None:
     return db.session.scalar(select(Job).where(Job.key == key))
 
 
+def locked(key: str) -> Job | None:
+    """The job, and nobody else's until the transaction ends."""
+    found = select(Job).where(Job.key == key).with_for_update()
+    return db.session.scalar(found.execution_options(populate_existing=True))
+
+
+def done_before(kind: str, slot: str, age: timedelta) -> Select[int]:
+    """What was done for periods before this one, so long ago; never the last of its kind.
+
+    The keys of a kind lie side by side in their index, by period: so it is not looked for
+    among all that was ever done.
+    """
+    mine = and_(is_in(State.DONE), Job.kind == kind)
+    keys = and_(Job.key > f"{kind}:", Job.key < f"{kind}:{slot}")
+    last = select(func.max(Job.id)).where(mine).scalar_subquery()
+    long_ago = Job.finished_at < Moment(-age.total_seconds())
+    return select(Job.id).where(keys, mine, long_ago, Job.id != last).order_by(Job.key)
+
+
 def depths() -> dict[State, int]:
     """How many jobs are in each state; never more than ``MOST_COUNTED`` + 1."""
     return {state: _count(state) for state in State}

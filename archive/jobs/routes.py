@@ -14,7 +14,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 
 from archive.db import db, transaction
-from archive.jobs import board, queries, service, stream, tasks, words
+from archive.jobs import board, chores, queries, service, stream, tasks, words
 from archive.jobs.errors import NoSuchJob
 from archive.jobs.models import STATES, Job, State
 from archive.settings import Settings
@@ -23,6 +23,9 @@ from archive.web.access import for_any_person, needs
 from archive.web.act import current_act
 from archive.web.context import MAY
 from archive.web.nav import Item
+
+# The chores have no page; they are known once they are imported.
+__all__ = ["bp", "chores", "nav"]
 
 bp = Blueprint("jobs", __name__, url_prefix="/jobs")
 nav = (Item("jobs.index", lazy("Tasks"), "jobs", "j", "job:see"),)

@@ -1,9 +1,10 @@
 """What is done with jobs. Like every service: in the caller's transaction."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, delete
 from sqlalchemy.dialects import postgresql, sqlite
 
 from archive.act import Act
@@ -18,6 +19,11 @@ from archive.jobs.models import Job, State
 
 # Trying again would not help: what was asked for is wrong or gone.
 HOPELESS = (Invalid, Missing)
+# How long one can still see that recurring work was done.
+KEPT = timedelta(days=30)
+ATTEMPTS = 5
+# So many are forgotten at once, for others want to write meanwhile.
+PORTION = 1000
 
 
 def enqueue(
@@ -50,13 +56,19 @@ def enqueue(
         "created_at": act.at,
         "requested_by": act.actor.id,
     }
-    if (fresh := _insert(wanted)) is not None:
-        return fresh
-    job = _known(key)
+    job = _new_or_known(wanted)
     if again and job.state in queries.FINISHED:
         job.args, job.priority = args, priority
         _make_ready(job, run_at)
     return job
+
+
+def _new_or_known(wanted: dict[str, Any]) -> Job:
+    # What is in the way may be forgotten just before it is locked.
+    for _attempt in range(ATTEMPTS):
+        if job := _insert(wanted) or queries.locked(wanted["key"]):
+            return job
+    raise RuntimeError(f"job {wanted['key']} is neither new nor known")
 
 
 def _insert(wanted: dict[str, Any]) -> Job | None:
@@ -66,14 +78,6 @@ def _insert(wanted: dict[str, Any]) -> Job | None:
         insert(Job).values(**wanted).on_conflict_do_nothing(index_elements=[Job.key])
     )
     return db.session.scalars(statement.returning(Job)).one_or_none()
-
-
-def _known(key: str) -> Job:
-    job = queries.by_key(key)
-    if job is None:  # jobs are never removed, so the one in the way is there
-        raise RuntimeError(f"job {key} is neither new nor known")
-    db.session.refresh(job, with_for_update=True)
-    return job
 
 
 def enqueue_recurring(act: Act) -> None:
@@ -89,6 +93,18 @@ def due_slots(act: Act) -> dict[str, str]:
         r.kind: rules.slot(local, r.every, r.offset).isoformat(timespec="seconds")
         for r in tasks.RECURRING.values()
     }
+
+
+def forget(act: Act, kind: str) -> int:
+    """Forget a portion of the recurring work done long ago; how many jobs there were.
+
+    What was given up stays where everybody sees it, and the last that was done of each
+    kind is asked for. Who had what done by hand is no period's work, and stays, too.
+    """
+    long_ago = due_slots(replace(act, at=act.at - KEPT))[kind]
+    gone = queries.done_before(kind, long_ago, KEPT).limit(PORTION)
+    found = delete(Job).where(Job.id.in_(gone)).returning(Job.id)
+    return len(db.session.scalars(found).all())
 
 
 def claim(wanted: Select[int], owner: str, lease: float) -> Held | None:
