@@ -13,14 +13,23 @@ from waitress.wasyncore import close_all
 
 @contextmanager
 def served(app: Flask, threads: int) -> Iterator[str]:
-    """Where it answers. At the end no connection is left, whoever kept one open."""
-    sockets: dict[int, Any] = {}
-    server = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=threads)
+    """Where it answers."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=threads)
+    with looping(server):
+        yield f"http://127.0.0.1:{server.effective_port}"
+
+
+@contextmanager
+def looping(server: Any) -> Iterator[None]:
+    """Within, it answers. At the end no connection is left, whoever kept one open."""
     loop = threading.Thread(target=server.run, daemon=True)
     loop.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    # Who still answers wakes the loop at the end; it must be there to be woken.
-    server.task_dispatcher.shutdown()
-    # The loop itself closes them, between two looks: it never looks at one that is gone.
-    server.trigger.pull_trigger(partial(close_all, sockets, ignore_all=True))
-    loop.join(5)
+    try:
+        yield
+    finally:
+        # Who still answers wakes the loop at the end; it must be there to be woken.
+        server.task_dispatcher.shutdown()
+        # The loop itself closes them, between two looks: it never looks at one that is gone.
+        sockets = server._map
+        server.trigger.pull_trigger(partial(close_all, sockets, ignore_all=True))
+        loop.join(10)

@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 from archive.settings import Settings
 from archive.upkeep import serve
 from archive.web.access import public
+from tests.servers.sites import looping
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -19,15 +20,8 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @contextmanager
 def serving(app: Flask, settings: Settings) -> Iterator[int]:
     server = serve.listen(app, replace(settings, port=0))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    try:
+    with looping(server):
         yield serve.port_of(server)
-    finally:
-        # Who still answers wakes the loop at the end; it must be there to be woken.
-        server.task_dispatcher.shutdown()
-        server.close()
-        thread.join(10)
 
 
 def test_a_piece_arrives_before_the_next_one_is_made(
