@@ -29,7 +29,7 @@ def looping(server: Any) -> Iterator[None]:
     finally:
         # Who still answers wakes the loop at the end; it must be there to be woken.
         server.task_dispatcher.shutdown()
-        # The loop itself closes them, between two looks: it never looks at one that is gone.
+        # The loop closes them itself, between two looks: none is gone as it looks.
         sockets = server._map
         server.trigger.pull_trigger(partial(close_all, sockets, ignore_all=True))
         loop.join(10)
