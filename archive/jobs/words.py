@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from archive.jobs.models import Job, State
 from archive.jobs.queries import MOST_COUNTED
-from archive.speech import ngettext
+from archive.speech import lazy, ngettext
 
 TONES = {
     State.READY: "waiting",
@@ -12,6 +12,18 @@ TONES = {
     State.DONE: "done",
     State.DEAD: "late",
 }
+
+QUEUES = {
+    "default": lazy("General"),
+    "notify": lazy("Notices"),
+    "recognise": lazy("Recognition"),
+    "package": lazy("Packages"),
+}
+
+
+def queue(name: str) -> str:
+    """What the reader calls a queue; an unknown one by its name."""
+    return str(QUEUES.get(name, name))
 
 
 def count(number: int) -> str:

@@ -8,7 +8,7 @@ from archive.act import Office
 from archive.audit.kinds import Kind
 from archive.audit.models import Event
 from archive.db import db
-from archive.jobs import routes
+from archive.jobs import routes, tasks, words
 from archive.jobs.models import State
 from tests.accounts.house import Browser, administrator, staff, text
 from tests.jobs import making
@@ -41,7 +41,13 @@ def test_the_page_counts_what_is_waiting(system: Browser) -> None:
     page = text(system.get("/jobs"))
 
     assert "Waiting 3" in page
-    assert "default 3" in page
+    assert "General 3" in page
+
+
+@pytest.mark.parametrize("queue", tasks.QUEUES)
+def test_every_queue_is_called_by_a_name_for_people(app: Flask, queue: str) -> None:
+    with app.test_request_context():
+        assert words.queue(queue) != queue
 
 
 def test_the_page_shows_what_runs_where_and_how_far_it_is(system: Browser) -> None:
@@ -100,7 +106,7 @@ def test_a_filter_shows_one_state_only(system: Browser, dead: int) -> None:
     page = text(system.get("/jobs?state=ready"))
 
     assert REASON not in page
-    assert "Test work default" in page
+    assert "Test work General" in page
 
 
 def test_a_long_list_has_a_next_page(system: Browser) -> None:
