@@ -21,6 +21,7 @@ from archive.jobs.models import Job, State
 HOPELESS = (Invalid, Missing)
 # How long one can still see that recurring work was done.
 KEPT = timedelta(days=30)
+# How often a key is tried that is neither free nor to be found.
 ATTEMPTS = 5
 # So many are forgotten at once, for others want to write meanwhile.
 PORTION = 1000
